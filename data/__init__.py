@@ -1,0 +1,1 @@
+"""Exports in, one immutable warehouse file out: everything that loads. Knows nothing of `queries` or `pages`."""

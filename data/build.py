@@ -1,0 +1,285 @@
+"""Exports to warehouse: read, recognise, check by contract, quarantine, derive, reconcile, publish."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+from filelock import FileLock
+
+from data.contract import apply_contract
+from data.folders import CODE, candidates, folder_to_read, sample_folder
+from data.formats import CANONICAL, Format, known_formats
+from data.publish import current, next_path, publish
+from data.read import Rejected, fingerprint, read_table
+from data.refusal import Refused
+from data.report import LOCK, Progress, Report, read_report
+from data.settings import Settings, read_settings
+
+ORDER = {"tickets": "opened_at, source, ticket_id", "events": "source, ticket_id, happened_at", "surveys": "survey_id"}
+MEMORY = "512MB"
+
+
+@dataclass
+class Build:
+    """One attempt: what is read, where it is written, and what has been found so far."""
+
+    folder: Path
+    con: duckdb.DuckDBPyConnection
+    scratch: Path
+    settings: Settings
+    progress: Progress
+    report: Report
+    staged: dict[str, Format] = field(default_factory=dict)
+
+
+def build(exports: Path, warehouse: Path) -> Report:
+    """Build the warehouse of `exports` (of the sample where it is empty) and publish it in `warehouse`.
+
+    Nothing is done when the same bytes were built by the same code. Files that cannot be used are refused and the
+    others published; but when a file of the served warehouse is refused, or nothing is left, that one stays up.
+    """
+    warehouse.mkdir(parents=True, exist_ok=True)
+    with FileLock(warehouse / LOCK):
+        progress = Progress(warehouse)
+        report = Report(inputs="", folder=str(exports), is_sample=False)
+        try:
+            attempt(exports, warehouse, progress, report)
+        except Refused as refusal:
+            report.outcome, report.message = "kept", str(refusal)
+        except Exception as error:
+            report.message = f"Latitude could not build this: {type(error).__name__}: {error}"
+            raise
+        finally:
+            report.seconds = round(progress.seconds(), 3)
+            report.write(warehouse)
+            progress.close()
+        return report
+
+
+def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) -> None:
+    """Fill `report`; publish if there is something new. Raises `Refused` where nothing can be published."""
+    if not exports.is_dir():
+        raise Refused(f"{exports} is not a folder.", "Name the folder that holds the exports.")
+    folder = folder_to_read(exports)
+    report.folder, report.is_sample = str(folder), folder == sample_folder()
+    progress.step("Looking for changes", 0.0)
+    paths = candidates(folder)
+    hashes = {path: fingerprint(path) for path in paths if path.is_file()}
+    report.inputs = identity(folder, hashes)
+    served = current(warehouse)
+    last = read_report(warehouse)
+    if served and last and last["inputs"] == report.inputs and last["outcome"] in ("published", "unchanged"):
+        report.outcome, report.snapshot = "unchanged", served.name
+        report.refused, report.files = last["refused"], last["files"]
+        return
+    settings = settings_of(folder, report, progress)
+    with tempfile.TemporaryDirectory(prefix="build-", dir=warehouse) as scratch:
+        building = Path(scratch) / "building.duckdb"
+        with connect(building, Path(scratch)) as con:
+            run = Build(folder, con, Path(scratch), settings, progress, report)
+            con.execute((CODE / "schema.sql").read_text(encoding="utf-8"))
+            stage_all(run, paths, hashes)
+            decide(report, served)
+            loaded = {path: hashes[path] for path in hashes if relative(folder, path) in loaded_files(report)}
+            content = identity(folder, loaded)
+            if served and served.stem.endswith(content[:12]):
+                report.outcome, report.snapshot = "unchanged", served.name
+                return
+            derive(run)
+            describe_build(run, content)
+            con.execute("checkpoint")
+        progress.step("Publishing", 0.98)
+        target = next_path(warehouse, content)
+        publish(building, target)
+        report.outcome, report.snapshot = "published", target.name
+
+
+def connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(str(path), config={"memory_limit": MEMORY, "temp_directory": str(scratch)})
+    con.execute("set TimeZone = 'UTC'")
+    return con
+
+
+def settings_of(folder: Path, report: Report, progress: Progress) -> Settings:
+    try:
+        return read_settings(folder)
+    except Refused as refusal:
+        refuse(report, progress, "settings.toml", refusal)
+        raise Refused("settings.toml cannot be used.", "The last good warehouse stays up.") from refusal
+
+
+def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
+    """Read every file into its format's staged table; a refused one is reported and leaves no row."""
+    for number, path in enumerate(paths):
+        name = relative(run.folder, path)
+        run.progress.step("Reading", 0.05 + 0.6 * number / len(paths), name)
+        try:
+            if path.is_dir():
+                raise directory_refusal(path)
+            stage(run, path, name, hashes[path])
+        except Refused as refusal:
+            refuse(run.report, run.progress, name, refusal)
+        except OSError as error:
+            refuse(run.report, run.progress, name, Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it."))
+
+
+def directory_refusal(path: Path) -> Refused:
+    if any(path.iterdir()):
+        return Refused("It is a folder that is named like a file.", "Move the files in it up, or rename the folder.")
+    return Refused("It is an empty folder.", "Put exports into it or remove it.")
+
+
+def stage(run: Build, path: Path, name: str, sha256: str) -> None:
+    """One file: text, types, quarantine, staged rows, and its line in `loads`."""
+    table = read_table(path, run.scratch, run.con)
+    zone = run.settings.zone_of(table.form.source)
+    good, broken = apply_contract(table, zone)
+    rejected = sorted([*table.rejected, *broken], key=lambda each: each.line)
+    if not good.height:
+        raise Refused(*nothing_left(rejected))
+    append(run, table.form, good, name)
+    quarantine(run, name, rejected)
+    instants = [column.name for column in table.form.columns if column.type == "timestamp"]
+    as_of = good.select(pl.max_horizontal(pl.col(instants).max())).item()
+    stated = table.form.source in run.settings.zones
+    row = [name, sha256, table.form.source, table.form.name, table.records, good.height, len(rejected), as_of, zone, stated]
+    run.con.execute("insert into loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    run.report.files.append({"file": name, "rows_in": table.records, "loaded": good.height, "quarantined": len(rejected)})
+    run.progress.line(
+        f"{name}: {table.form.title}, {table.records:,} rows in, {good.height:,} loaded, {len(rejected):,} quarantined"
+    )
+
+
+def nothing_left(rejected: list[Rejected]) -> tuple[str, str]:
+    if not rejected:
+        return "It has a header but no rows.", "Export it again with a wider period."
+    first = rejected[0]
+    return (
+        f"None of its {len(rejected):,} rows can be used; line {first.line}: {first.reason}.",
+        "Export it again in the help desk's own format.",
+    )
+
+
+def append(run: Build, form: Format, good: pl.DataFrame, name: str) -> None:
+    rows = good.with_row_index("row_number").with_columns(pl.lit(name).alias("file"))
+    run.con.register("rows_of_file", rows)
+    if form.staged in run.staged:
+        run.con.execute(f"insert into {form.staged} by name select * from rows_of_file")
+    else:
+        run.con.execute(f"create temp table {form.staged} as select * from rows_of_file")
+        run.staged[form.staged] = form
+    run.con.unregister("rows_of_file")
+    # What arrived is counted by the receiver: a lost row must stop the build, not a reader in a meeting.
+    arrived = run.con.execute(f"select count(*) from {form.staged} where file = ?", [name]).fetchone()
+    if arrived != (good.height,):
+        raise RuntimeError(f"{name}: {good.height} rows were sent to the warehouse and {arrived} arrived")
+
+
+def quarantine(run: Build, name: str, rejected: list[Rejected]) -> None:
+    if not rejected:
+        return
+    rows = pl.DataFrame(
+        {
+            "file": [name] * len(rejected),
+            "line": [each.line for each in rejected],
+            "column_name": pl.Series([each.column for each in rejected], dtype=pl.String),
+            "reason": [each.reason for each in rejected],
+            "raw": [each.raw for each in rejected],
+        }
+    )
+    run.con.register("rejected_rows", rows)
+    run.con.execute("insert into quarantine by name select * from rejected_rows")
+    run.con.unregister("rejected_rows")
+
+
+def decide(report: Report, served: Path | None) -> None:
+    """Raise `Refused` where publishing would take away what people can see now."""
+    refused = {each["file"] for each in report.refused}
+    if not report.files:
+        raise Refused("No file could be loaded.", "The last good warehouse stays up." if served else "There is no warehouse yet.")
+    if served and refused & served_files(served):
+        lost = ", ".join(sorted(refused & served_files(served)))
+        raise Refused(f"{lost} was loaded before and cannot be loaded now.", "The last good warehouse stays up.")
+
+
+def served_files(served: Path) -> set[str]:
+    with duckdb.connect(str(served), read_only=True) as con:
+        return {name for (name,) in con.execute("select file from loads").fetchall()}
+
+
+def loaded_files(report: Report) -> set[str]:
+    return {each["file"] for each in report.files}
+
+
+def derive(run: Build) -> None:
+    """Staged rows to canonical tables, sorted so that a period's tickets lie together."""
+    for form in run.staged.values():
+        # Every clock of a source stops at the last instant that any of its exports knows.
+        run.con.execute(
+            f"create temp table {form.staged}_typed as select staged.*, known.as_of from {form.staged} as staged "
+            "cross join (select max(as_of) as as_of from loads where source = $source) as known",
+            {"source": form.source},
+        )
+        run.con.execute(f"drop table {form.staged}")
+        run.con.execute(f"alter table {form.staged}_typed rename to {form.staged}")
+    for place, table in enumerate(CANONICAL):
+        run.progress.step("Deriving", 0.7 + 0.25 * place / len(CANONICAL), table)
+        parts = [query for form in run.staged.values() if (query := form.queries().get(table))]
+        if parts:
+            together = "\nunion all by name\n".join(f"(\n{part}\n)" for part in parts)
+            run.con.execute(f"insert into {table} by name select * from (\n{together}\n) order by {ORDER[table]}")
+    twice = run.con.sql("select ticket_id from tickets group by source, ticket_id having count(*) > 1 limit 1").fetchall()
+    if twice:
+        raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
+
+
+def describe_build(run: Build, content: str) -> None:
+    """The one-row table `build`, the targets, and the calendar."""
+    run.con.execute(
+        "insert into build values (?, ?, ?, ?, ?, ?)",
+        [datetime.now(UTC), content, str(run.folder), run.report.is_sample, run.settings.reporting_zone, run.progress.seconds()],
+    )
+    run.con.executemany(
+        "insert into targets values (?, ?, ?, ?)",
+        [[*key, seconds, key in run.settings.stated_targets] for key, seconds in run.settings.targets.items()],
+    )
+    # A margin of weeks on both sides: zones shift days, and a 13-week trend starts before the first ticket.
+    run.con.execute(
+        "insert into calendar select cast(day as date), cast(date_trunc('week', day) as date) from ("
+        "select unnest(generate_series(cast(min(opened_at) as date) - 105, cast(max(as_of) as date) + 21, interval 1 day)) "
+        "as day from tickets)"
+    )
+
+
+def identity(folder: Path, hashes: dict[Path, str]) -> str:
+    """What a warehouse is made of: the files' names and bytes, the settings, the code, the engine's version."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    settings = folder / "settings.toml"
+    named = [(relative(folder, path), sha) for path, sha in hashes.items()]
+    code = [(path.relative_to(CODE).as_posix(), fingerprint(path)) for path in code_files()]
+    if settings.is_file():
+        named.append(("settings.toml", fingerprint(settings)))
+    for name, sha in [*sorted(named), *sorted(code)]:
+        digest.update(f"{name}\0{sha}\n".encode())
+    return digest.hexdigest()
+
+
+def code_files() -> list[Path]:
+    """The code that decides what a warehouse holds; this package without its folders of data."""
+    described = [path for form in known_formats() for path in form.folder.iterdir() if path.suffix in (".sql", ".toml")]
+    return [*CODE.glob("*.py"), CODE / "schema.sql", *described]
+
+
+def relative(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def refuse(report: Report, progress: Progress, name: str, refusal: Refused) -> None:
+    report.refused.append({"file": name, "reason": refusal.reason, "advice": refusal.advice})
+    progress.line(f"{name}: refused. {refusal.reason} {refusal.advice}")

@@ -1,0 +1,266 @@
+"""A delimited text file in, every cell as text out: explicit dialect, nothing sniffed, nothing dropped unseen."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from data.formats import Format, known_formats, normalised, recognise
+from data.refusal import Refused
+
+CHUNK = 1 << 22
+LONGEST_ROW = 32 << 20
+DELIMITERS = (",", ";", "\t", "|")
+ROW = "row_number"
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that cannot be loaded: `line` as an editor counts them (the header is 1), and the text as it stood."""
+
+    line: int
+    column: str | None
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The text of one file: `frame` has ROW (0-based among the rows that could be read) and one text column
+    for each column of `form` that the file has. `records` counts the file's rows independently of the reader."""
+
+    path: Path
+    form: Format
+    frame: pl.DataFrame
+    records: int
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def locate(self, rows: set[int]) -> dict[int, tuple[int, str]]:
+        """Row number -> (line, raw text), by a second pass over the file; only rows that failed are looked for."""
+        skipped = {each.line for each in self.rejected}
+        found: dict[int, tuple[int, str]] = {}
+        number = -1
+        for line, raw in list_records(self.path):
+            if line in skipped:
+                continue
+            number += 1
+            if number in rows:
+                found[number] = (line, raw)
+        return found
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_table(path: Path, scratch: Path, con: duckdb.DuckDBPyConnection) -> Table:
+    """Read `path` (text in any encoding a spreadsheet writes). `scratch` is a folder for a normalised copy.
+
+    Raises `Refused` where the file as a whole cannot be trusted: unknown columns, cut off, a quote left open.
+    """
+    text = as_utf8(path, scratch)
+    delimiter, headers = read_header(text)
+    form = recognise(headers)
+    places = {column.name: column.find([normalised(each) for each in headers]) for column in form.columns}
+    frame = read_cells(con, text, delimiter, len(headers), {k: v for k, v in places.items() if v is not None})
+    records = sum(1 for _ in list_records(text))
+    rejected = list_rejected(con, text, headers)
+    if records != frame.height + len(rejected):
+        raise Refused(
+            f"Its rows cannot be told apart: {records} by their line ends, {frame.height + len(rejected)} by "
+            "their columns.",
+            "Look for quotation marks that are not doubled inside a text, and export it again.",
+        )
+    return Table(text, form, frame.with_row_index(ROW), records, rejected)
+
+
+def as_utf8(path: Path, scratch: Path) -> Path:
+    """`path` itself where it is UTF-8 with line feeds, otherwise a copy that is. Raises `Refused` for what is no text."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    refuse_other_kinds(start)
+    encoding = encoding_of(path, start)
+    if encoding == "utf-8" and not has_carriage_returns(path):
+        return path
+    copy = scratch / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.csv"
+    try:
+        with path.open(encoding=encoding, newline=None) as source, copy.open("w", encoding="utf-8", newline="\n") as out:
+            while chunk := source.read(CHUNK):
+                out.write(chunk)
+    except UnicodeError as error:
+        raise Refused(f"It is not text that can be read as {encoding}.", "Save it as CSV UTF-8.") from error
+    return copy
+
+
+def refuse_other_kinds(start: bytes) -> None:
+    """Say what a file is that only pretends to be a table."""
+    if not start.strip(b"\xef\xbb\xbf \t\r\n\0"):
+        raise Refused("It is empty.", "Export it again; if it stays empty, widen the period of the export.")
+    opening = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    if opening.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
+        raise Refused(
+            "It is a web page, not a table: often the sign-in page that was saved instead of the export.",
+            "Sign in to the help desk, download the export again and replace this file.",
+        )
+    for magic, kind in KINDS:
+        if start.startswith(magic):
+            raise Refused(f"It is {kind}, not a text table.", "Export or save it as CSV and replace this file.")
+    if b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Refused("It holds binary data, not text.", "Export it as CSV and replace this file.")
+
+
+KINDS = (
+    (b"PK\x03\x04", "a zip archive or an Excel workbook"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"PAR1", "a Parquet file"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+)
+
+
+def encoding_of(path: Path, start: bytes) -> str:
+    """By byte order mark, else UTF-8 if all of it is, else Windows-1252, which is what older exports are."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                if b"\0" in chunk:
+                    raise Refused("It holds binary data, not text.", "Export it as CSV and replace this file.")
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def has_carriage_returns(path: Path) -> bool:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if b"\r" in chunk:
+                return True
+    return False
+
+
+def read_header(text: Path) -> tuple[str, list[str]]:
+    """The delimiter that makes a known export of the first record, and that record's cells."""
+    with text.open(encoding="utf-8", newline="") as file:
+        first = file.readline(LONGEST_ROW)
+    splits = {delimiter: next(csv.reader([first], delimiter=delimiter), []) for delimiter in DELIMITERS}
+
+    def unmet(cells: list[str]) -> int:
+        return min(len(form.missing_from([normalised(cell) for cell in cells])) for form in known_formats())
+
+    best = min(DELIMITERS, key=lambda each: (unmet(splits[each]), -len(splits[each])))
+    return best, splits[best]
+
+
+def read_cells(
+    con: duckdb.DuckDBPyConnection, text: Path, delimiter: str, width: int, places: dict[str, int]
+) -> pl.DataFrame:
+    """The wanted columns as text, in the file's order; rows of another width go to DuckDB's reject table."""
+    for table in ("reject_errors", "reject_scans"):
+        con.execute(f"drop table if exists {table}")
+    read = con.read_csv(
+        str(text),
+        auto_detect=False,
+        header=True,
+        sep=delimiter,
+        quotechar='"',
+        escapechar='"',
+        columns={f"c{place}": "VARCHAR" for place in range(width)},
+        strict_mode=True,
+        store_rejects=True,
+        rejects_limit=0,
+        max_line_size=LONGEST_ROW,
+        na_values="",
+    )
+    chosen = [duckdb.ColumnExpression(f"c{place}").alias(name) for name, place in places.items()]
+    try:
+        return read.select(*chosen).pl()
+    except duckdb.Error as error:
+        raise Refused(
+            f"It cannot be read as a table: {str(error).splitlines()[0][:160]}.",
+            "Export it again as CSV with a comma between the columns.",
+        ) from error
+
+
+def list_rejected(con: duckdb.DuckDBPyConnection, text: Path, headers: list[str]) -> list[Rejected]:
+    """The rows whose shape is wrong. A quote left open or a cut-off end taints the whole file: `Refused`."""
+    errors = con.sql(
+        "select line, any_value(error_type) as kind, any_value(csv_line) as raw, any_value(error_message) as message "
+        "from reject_errors group by line order by line"
+    ).fetchall()
+    rejected = []
+    for line, kind, raw, message in errors:
+        if kind == "UNQUOTED VALUE" and "\n" in raw.rstrip("\n"):
+            raise Refused(
+                f"A quotation mark opened in line {line} is never closed, so the rows after it cannot be told apart.",
+                "The file was cut off or edited by hand: export it again.",
+            )
+        rejected.append(Rejected(int(line), None, shape_reason(kind, message, len(headers)), raw.rstrip("\n")))
+    if rejected and is_cut_off(text, rejected[-1]):
+        raise Refused(
+            f"It ends in the middle of line {rejected[-1].line}: the download was cut off.",
+            "Export it again and replace this file.",
+        )
+    return rejected
+
+
+def shape_reason(kind: str, message: str, width: int) -> str:
+    """DuckDB's message about a row's shape, in our words."""
+    if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS"):
+        return f"the row has {message.rsplit(' ', 1)[-1]} columns, the header has {width}"
+    if kind == "UNQUOTED VALUE":
+        return "a quotation mark inside a text is not doubled"
+    return f"the row cannot be read: {message.splitlines()[0]}"
+
+
+def is_cut_off(text: Path, last: Rejected) -> bool:
+    """Whether `last` is the end of the file and has no line end: what an interrupted download leaves."""
+    with text.open("rb") as file:
+        file.seek(0, 2)
+        size = file.tell()
+        tail = last.raw.encode()
+        file.seek(max(0, size - len(tail)))
+        return "has" in last.reason and file.read() == tail
+
+
+def list_records(text: Path) -> Iterator[tuple[int, str]]:
+    """(line, raw text) of every record after the header; a quoted text may run over several lines.
+
+    Counts quotation marks, which is independent of the reader whose work it checks. Blank lines are no records.
+    """
+    pending: list[str] = []
+    started, open_quote, header_seen = 0, False, False
+    with text.open(encoding="utf-8", newline="\n") as file:
+        for line, content in enumerate(file, start=1):
+            if not pending:
+                started = line
+            pending.append(content)
+            if content.count('"') % 2:
+                open_quote = not open_quote
+            if open_quote:
+                continue
+            raw = "".join(pending).rstrip("\n")
+            pending = []
+            if raw:
+                if header_seen:
+                    yield started, raw
+                header_seen = True
+    if pending:
+        yield started, "".join(pending).rstrip("\n")

@@ -1,0 +1,241 @@
+-- The canonical tables. Times are UTC instants, durations whole seconds, shares 0 to 1; null means "not known", never 0.
+
+create table tickets (
+    ticket_id varchar not null,
+    source varchar not null,
+    opened_at timestamptz not null,
+    first_response_at timestamptz,                      -- first public reply by a person
+    first_resolved_at timestamptz,
+    resolved_at timestamptz,                            -- last resolution, only while the ticket is resolved
+    closed_at timestamptz,
+    status varchar not null check (status in ('new', 'open', 'pending', 'hold', 'solved', 'closed')),
+    priority varchar,
+    channel varchar,
+    topic varchar,
+    team varchar,
+    agent varchar,
+    customer_id varchar,
+    region varchar,
+    language varchar,
+    replies integer check (replies >= 0),
+    reopens integer check (reopens >= 0),
+    transfers integer check (transfers >= 0),
+    priority_changes integer check (priority_changes >= 0),
+    first_response_seconds integer check (first_response_seconds >= 0),
+    first_response_business_seconds integer check (first_response_business_seconds >= 0),
+    first_resolution_seconds integer check (first_resolution_seconds >= 0),
+    first_resolution_business_seconds integer check (first_resolution_business_seconds >= 0),
+    resolution_seconds integer check (resolution_seconds >= 0),
+    resolution_business_seconds integer check (resolution_business_seconds >= 0),
+    requester_wait_seconds integer check (requester_wait_seconds >= 0),
+    requester_wait_business_seconds integer check (requester_wait_business_seconds >= 0),
+    agent_wait_seconds integer check (agent_wait_seconds >= 0),
+    agent_wait_business_seconds integer check (agent_wait_business_seconds >= 0),
+    on_hold_seconds integer check (on_hold_seconds >= 0),
+    is_escalated boolean,
+    is_sla_met boolean,
+    as_of timestamptz not null                          -- where every clock of this ticket stops: its source's last export
+);
+
+create table events (
+    ticket_id varchar not null,
+    source varchar not null,
+    happened_at timestamptz not null,
+    kind varchar not null,                              -- status, team, assignment, priority, ...
+    actor varchar,
+    actor_role varchar,                                 -- at that time: agent, customer, bot, system
+    from_value varchar,
+    to_value varchar
+);
+
+create table waits (
+    ticket_id varchar not null,
+    source varchar not null,
+    started_at timestamptz not null,
+    ended_at timestamptz,
+    waited_for varchar not null,
+    department varchar
+);
+
+create table surveys (
+    survey_id varchar not null,
+    source varchar not null,
+    ticket_id varchar,
+    customer_id varchar,
+    kind varchar not null check (kind in ('csat', 'nps', 'ces')),
+    scale_min integer,
+    scale_max integer,
+    sent_at timestamptz,
+    answered_at timestamptz,
+    score integer,
+    comment varchar,
+    agent varchar,
+    team varchar
+);
+
+create table decisions (
+    decision_id varchar not null,
+    ticket_id varchar,
+    decided_at timestamptz,
+    kind varchar,
+    amount decimal(18, 2),
+    currency varchar,
+    authority_limit decimal(18, 2),
+    authority varchar,
+    approval_requested_at timestamptz,
+    approval_answered_at timestamptz,
+    agent varchar,
+    team varchar,
+    reviewed_at timestamptz,
+    reviewer varchar,
+    outcome varchar,
+    outcome_reason varchar,
+    alternative_offered boolean,
+    alternative_accepted boolean,
+    reason varchar,
+    policy varchar
+);
+
+-- Goals by measure and clock. `is_stated` is false for the house's own, used until somebody states theirs.
+create table targets (
+    measure varchar not null,
+    clock varchar not null check (clock in ('calendar', 'business')),
+    target_seconds integer not null check (target_seconds > 0),
+    is_stated boolean not null
+);
+
+-- One row per file of this warehouse.
+create table loads (
+    file varchar not null,
+    sha256 varchar not null,
+    source varchar not null,
+    format varchar not null,
+    rows_in bigint not null,
+    rows_loaded bigint not null,
+    rows_quarantined bigint not null,
+    as_of timestamptz,
+    zone varchar not null,
+    is_zone_stated boolean not null,
+    check (rows_in = rows_loaded + rows_quarantined)
+);
+
+-- One row per refused row of a file: where it stands, what is wrong with it, and its text.
+create table quarantine (
+    file varchar not null,
+    line bigint not null,
+    column_name varchar,
+    reason varchar not null,
+    raw varchar not null
+);
+
+-- One row: how this warehouse was made.
+create table build (
+    built_at timestamptz not null,
+    fingerprint varchar not null,
+    folder varchar not null,
+    is_sample boolean not null,
+    reporting_zone varchar not null,
+    seconds double not null
+);
+
+-- One row per local day that a question can ask about, so that a day on which nothing happened still has a row.
+create table calendar (
+    day date not null,
+    week date not null                                  -- the Monday of its ISO week
+);
+
+------------------------------------------------------------------------------------------------------------------------
+-- The scope. `scope` is one STRUCT, made by queries/scope.py; null in a field means "no limit".
+
+-- One row per ticket that the viewer may see and asked for, whenever it was opened. '(none)' asks for "no value".
+-- Adds what the scope decides: local times, the durations by the chosen clock, and how long the ticket has been observed.
+create macro tickets_matching(scope) as table
+select
+    *,
+    timezone(scope['zone'], opened_at) as opened_local,
+    timezone(scope['zone'], resolved_at) as resolved_local,
+    case scope['clock'] when 'business' then first_response_business_seconds else first_response_seconds end as response,
+    case scope['clock'] when 'business' then resolution_business_seconds else resolution_seconds end as resolution,
+    status not in ('solved', 'closed') as is_open,
+    coalesce(resolved_at, closed_at) as ended_at,
+    -- Calendar seconds from opening until the ticket ended or its source's data does.
+    epoch(coalesce(resolved_at, closed_at, as_of)) - epoch(opened_at) as observed_seconds
+from tickets
+where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], team))
+    and (scope['teams'] is null or list_contains(scope['teams'], coalesce(team, '(none)')))
+    and (scope['agents'] is null or list_contains(scope['agents'], coalesce(agent, '(none)')))
+    and (scope['channels'] is null or list_contains(scope['channels'], coalesce(channel, '(none)')))
+    and (scope['priorities'] is null or list_contains(scope['priorities'], coalesce(priority, '(none)')))
+    and (scope['topics'] is null or list_contains(scope['topics'], coalesce(topic, '(none)')))
+    and (scope['sources'] is null or list_contains(scope['sources'], source));
+
+-- The tickets of `tickets_matching` that were opened in the period [period_start, period_end).
+create macro tickets_in(scope) as table
+select *
+from tickets_matching(scope)
+where (scope['period_start'] is null or opened_at >= scope['period_start'])
+    and (scope['period_end'] is null or opened_at < scope['period_end']);
+
+-- One row per survey of a ticket in `tickets_matching`, owned by the day of its answer, else of asking, else of the
+-- ticket's opening: some exports hold no day but that. `is_satisfied` is null until there is an answer.
+create macro surveys_matching(scope) as table
+select
+    surveys.survey_id,
+    surveys.kind,
+    surveys.score,
+    surveys.score is not null as is_answered,
+    case
+        when surveys.kind <> 'csat' then null
+        when surveys.scale_max = 5 then surveys.score >= 4
+        when surveys.scale_max in (1, 3) then surveys.score = surveys.scale_max
+    end as is_satisfied,
+    coalesce(surveys.answered_at, surveys.sent_at, ticket.opened_at) as owned_at,
+    timezone(scope['zone'], coalesce(surveys.answered_at, surveys.sent_at, ticket.opened_at)) as owned_local,
+    ticket.ticket_id,
+    ticket.source,
+    coalesce(surveys.team, ticket.team) as team,
+    coalesce(surveys.agent, ticket.agent) as agent,
+    ticket.channel,
+    ticket.priority
+from surveys
+join tickets_matching(scope) as ticket
+    on ticket.ticket_id = surveys.ticket_id and ticket.source = surveys.source;
+
+create macro surveys_in(scope) as table
+select *
+from surveys_matching(scope)
+where (scope['period_start'] is null or owned_at >= scope['period_start'])
+    and (scope['period_end'] is null or owned_at < scope['period_end']);
+
+-- Files and refused rows name customers and agents of every team: only a viewer who may see every team sees them.
+create macro loads_for(scope) as table
+select * from loads where scope['visible_teams'] is null;
+
+create macro quarantine_for(scope) as table
+select * from quarantine where scope['visible_teams'] is null;
+
+------------------------------------------------------------------------------------------------------------------------
+-- Statistics.
+
+-- Wilson score interval for x of n (Newcombe 1998, method 3), 95 %. Null where n = 0. Clamped against rounding.
+create macro wilson_low(x, n) as
+    case when n > 0 then greatest(0e0,
+        (x / n::double + 3.841458820694124e0 / (2 * n)
+            - 1.959963984540054e0 * sqrt(x / n::double * (1 - x / n::double) / n + 3.841458820694124e0 / (4e0 * n * n)))
+        / (1 + 3.841458820694124e0 / n)) end;
+
+create macro wilson_high(x, n) as
+    case when n > 0 then least(1e0,
+        (x / n::double + 3.841458820694124e0 / (2 * n)
+            + 1.959963984540054e0 * sqrt(x / n::double * (1 - x / n::double) / n + 3.841458820694124e0 / (4e0 * n * n)))
+        / (1 + 3.841458820694124e0 / n)) end;
+
+-- The 0-based places, among n sorted values, of the 95 % interval of the q-quantile: Binomial(n, q) by its normal
+-- approximation. Null where the sample has no such place: too few values to say.
+create macro quantile_place_low(n, q) as
+    case when floor(n * q - 1.959963984540054e0 * sqrt(n * q * (1 - q))) >= 1
+        then floor(n * q - 1.959963984540054e0 * sqrt(n * q * (1 - q)))::bigint - 1 end;
+
+create macro quantile_place_high(n, q) as
+    case when ceil(n * q + 1.959963984540054e0 * sqrt(n * q * (1 - q))) + 1 <= n
+        then ceil(n * q + 1.959963984540054e0 * sqrt(n * q * (1 - q)))::bigint end;

@@ -1,0 +1,90 @@
+"""What no export says about itself: zones and targets, from `settings.toml` beside the exports."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from data.refusal import Refused
+
+# House targets until somebody states their own: seconds by (measure, clock). A working day has 8 hours here.
+HOUSE_TARGETS = {
+    ("first_response", "calendar"): 24 * 3600,
+    ("first_response", "business"): 8 * 3600,
+    ("resolution", "calendar"): 7 * 24 * 3600,
+    ("resolution", "business"): 5 * 8 * 3600,
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in."""
+
+    reporting_zone: str = "UTC"
+    zones: dict[str, str] = field(default_factory=dict)
+    targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
+    stated_targets: frozenset[tuple[str, str]] = frozenset()
+
+    def zone_of(self, source: str) -> str:
+        """The zone in which the exports of `source` write their times; UTC where nobody has said."""
+        return self.zones.get(source, "UTC")
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read `folder`/settings.toml; the defaults where there is none. Raises `Refused` with the line at fault."""
+    path = folder / "settings.toml"
+    if not path.is_file():
+        return Settings()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused(f"It is not valid TOML: {error}.", "Correct that place and build again.") from error
+    unknown = set(raw) - {"reporting_zone", "zones", "targets"}
+    if unknown:
+        raise Refused(
+            f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
+            "Known are reporting_zone, [zones] and [targets]; see docs/analyst.md.",
+        )
+    zones = {str(source): checked_zone(zone) for source, zone in table(raw, "zones").items()}
+    stated = checked_targets(table(raw, "targets"))
+    return Settings(
+        reporting_zone=checked_zone(raw.get("reporting_zone", "UTC")),
+        zones=zones,
+        targets=HOUSE_TARGETS | stated,
+        stated_targets=frozenset(stated),
+    )
+
+
+def table(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    value = raw.get(name, {})
+    if not isinstance(value, dict):
+        raise Refused(f"{name} must be a table.", f"Write a line [{name}] and its settings below it.")
+    return value
+
+
+def checked_zone(zone: object) -> str:
+    """An unknown zone is refused: a wrong guess would move every ticket by hours."""
+    try:
+        return ZoneInfo(str(zone)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Refused(
+            f"{zone!r} is not a time zone that the IANA database knows.",
+            'Write it like "Europe/Berlin" or "Asia/Kolkata".',
+        ) from error
+
+
+def checked_targets(raw: dict[str, Any]) -> dict[tuple[str, str], int]:
+    """`first_response_business_minutes = 240` becomes ("first_response", "business"): 14400 seconds."""
+    targets = {}
+    known = {f"{measure}_{clock}_minutes": (measure, clock) for measure, clock in HOUSE_TARGETS}
+    for name, minutes in raw.items():
+        if name not in known or not isinstance(minutes, (int, float)) or minutes <= 0:
+            raise Refused(
+                f"[targets] {name} = {minutes!r} cannot be used.",
+                f"Known are {', '.join(sorted(known))}, each a number of minutes above 0.",
+            )
+        targets[known[name]] = round(minutes * 60)
+    return targets
