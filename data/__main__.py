@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-
+from data import simulate
 from data.build import build
 from data.folders import exports_folder, warehouse_folder
 

@@ -196,7 +196,8 @@ select
     coalesce(surveys.team, ticket.team) as team,
     coalesce(surveys.agent, ticket.agent) as agent,
     ticket.channel,
-    ticket.priority
+    ticket.priority,
+    ticket.topic
 from surveys
 join tickets_matching(scope) as ticket
     on ticket.ticket_id = surveys.ticket_id and ticket.source = surveys.source;
@@ -206,6 +207,55 @@ select *
 from surveys_matching(scope)
 where (scope['period_start'] is null or owned_at >= scope['period_start'])
     and (scope['period_end'] is null or owned_at < scope['period_end']);
+
+-- The weeks of the period, also those in which nothing happened.
+create macro weeks_in(scope) as table
+select distinct week
+from calendar
+where (scope['period_start'] is null or day >= cast(timezone(scope['zone'], scope['period_start']) as date))
+    and (scope['period_end'] is null or day < cast(timezone(scope['zone'], scope['period_end']) as date));
+
+-- One row per source: what its exports cover. `last_opened_at` can lie far before `as_of`: exports are often cut by opening date.
+create macro coverage_of(scope) as table
+select
+    source,
+    min(opened_at) as first_opened_at,
+    max(opened_at) as last_opened_at,
+    max(as_of) as as_of
+from tickets_matching({
+    'visible_teams': scope['visible_teams'], 'teams': null, 'agents': null, 'channels': null, 'priorities': null,
+    'topics': null, 'sources': scope['sources'], 'clock': scope['clock'], 'zone': scope['zone']
+})
+group by source;
+
+-- One row per measure and ticket (or survey) that the period owns: the ground of every trend and comparison.
+-- `kind` says how values are summed up: a time by its median, a share (0 or 1) by its mean.
+create macro facts_in(scope) as table
+select 'first_response' as measure, 'time' as kind, opened_local as owned_local, response::double as value, ticket_id, source, team, channel, priority, agent, topic
+from tickets_in(scope)
+where response is not null
+union all
+select 'resolution_of_solved', 'time', resolved_local, resolution::double, ticket_id, source, team, channel, priority, agent, topic
+from tickets_matching(scope)
+where resolution is not null
+    and (scope['period_start'] is null or resolved_at >= scope['period_start'])
+    and (scope['period_end'] is null or resolved_at < scope['period_end'])
+union all
+select 'reopened', 'share', opened_local, (reopens > 0)::integer::double, ticket_id, source, team, channel, priority, agent, topic
+from tickets_in(scope)
+where reopens is not null
+union all
+select 'transferred', 'share', opened_local, (transfers > 0)::integer::double, ticket_id, source, team, channel, priority, agent, topic
+from tickets_in(scope)
+where transfers is not null
+union all
+select 'sla_missed', 'share', opened_local, (not is_sla_met)::integer::double, ticket_id, source, team, channel, priority, agent, topic
+from tickets_in(scope)
+where is_sla_met is not null
+union all
+select 'csat', 'share', owned_local, is_satisfied::integer::double, ticket_id, source, team, channel, priority, agent, topic
+from surveys_in(scope)
+where is_satisfied is not null;
 
 -- Files and refused rows name customers and agents of every team: only a viewer who may see every team sees them.
 create macro loads_for(scope) as table
@@ -239,3 +289,11 @@ create macro quantile_place_low(n, q) as
 create macro quantile_place_high(n, q) as
     case when ceil(n * q + 1.959963984540054e0 * sqrt(n * q * (1 - q))) + 1 <= n
         then ceil(n * q + 1.959963984540054e0 * sqrt(n * q * (1 - q)))::bigint end;
+
+-- The 95 % interval of a difference of two independent estimates, from the interval of each (MOVER: Zou and Donner
+-- 2008; with Wilson intervals this is Newcombe's hybrid score interval for a difference of shares).
+create macro difference_low(value, low, before_value, before_high) as
+    value - before_value - sqrt(power(value - low, 2) + power(before_high - before_value, 2));
+
+create macro difference_high(value, high, before_value, before_low) as
+    value - before_value + sqrt(power(high - value, 2) + power(before_value - before_low, 2));

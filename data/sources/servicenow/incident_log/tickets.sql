@@ -45,7 +45,8 @@ ended as (
     select
         *,
         status in ('Resolved', 'Closed') as is_ended,
-        -- Closed without ever being resolved is not a resolution.
+        -- Closed without ever being resolved is not a resolution. LEAST and GREATEST skip nulls, hence the coalesce.
+        case when resolved_at is not null then least(greatest(coalesce(first_resolved_at, resolved_at), opened_at), resolved_at) end as first_solved_at,
         case when status in ('Resolved', 'Closed') then resolved_at end as last_resolved_at
     from lives
 )
@@ -54,7 +55,7 @@ select
     ticket_id,
     'servicenow' as source,
     opened_at,
-    case when resolved_at is not null then least(greatest(first_resolved_at, opened_at), resolved_at) end as first_resolved_at,
+    first_solved_at as first_resolved_at,
     last_resolved_at as resolved_at,
     case when status = 'Closed' then closed_at end as closed_at,
     case
@@ -75,7 +76,7 @@ select
     reopens,
     transfers,
     priority_changes,
-    case when resolved_at is not null then epoch(least(greatest(first_resolved_at, opened_at), resolved_at)) - epoch(opened_at) end as first_resolution_seconds,
+    epoch(first_solved_at) - epoch(opened_at) as first_resolution_seconds,
     epoch(last_resolved_at) - epoch(opened_at) as resolution_seconds,
     is_sla_met,
     as_of

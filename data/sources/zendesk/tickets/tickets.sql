@@ -33,8 +33,11 @@ select
     language,
     replies,
     reopens,
-    -- A station is a group the ticket has been in, the first one included.
-    greatest(coalesce(group_stations, assignee_stations) - 1, 0) as transfers,
+    -- A station is a group the ticket has been in, the first one included; never assigned is no transfer either.
+    case
+        when coalesce(group_stations, assignee_stations) > 0 then coalesce(group_stations, assignee_stations) - 1
+        else coalesce(group_stations, assignee_stations)
+    end as transfers,
     first_response_seconds,
     first_response_business_seconds,
     first_resolution_seconds,

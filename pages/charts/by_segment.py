@@ -1,0 +1,39 @@
+"""One dot per team, channel or priority with its interval: most of them cannot be told apart, and this shows it."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.charts.base import carried, finish
+
+MOST = 40
+
+
+def by_segment(segments: pl.DataFrame, labels: list[str], measure: str, dimension: str, divisor: int, unit: str) -> go.Figure:
+    """`segments` as response_times/by_segment gives them (the first MOST), the largest on top."""
+    rows = segments.head(MOST)
+    values = [None if value is None else value / divisor for value in rows["median"]]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=values,
+        y=labels[:MOST],
+        mode="markers",
+        marker={"size": 10},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": reach(rows["median_high"], rows["median"], divisor),
+            "arrayminus": reach(rows["median"], rows["median_low"], divisor),
+        },
+        customdata=carried({"measure": measure, "dimension": dimension, "segment": segment} for segment in rows["segment"]),
+        hovertemplate="%{y}: %{x:,.1f} " + unit + "<extra></extra>",
+    )
+    figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_xaxes(rangemode="tozero")
+    return finish(figure, f"Median, {unit}", "", height=max(220, 60 + 28 * rows.height))
+
+
+def reach(upper: pl.Series, lower: pl.Series, divisor: int) -> list[float]:
+    """How far an interval reaches from the dot; nothing where the sample is too small to have one."""
+    return [0 if value is None else value / divisor for value in (upper - lower).to_list()]

@@ -1,0 +1,54 @@
+"""Median, p75 and p90 by week, and the share within target by week."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.charts.base import WEEK_AXIS, carried, finish
+
+# Line styles differ besides the colours, for readers who do not see those.
+LINES = (("median", "Median", "solid", "circle"), ("p75", "p75", "dash", "square"), ("p90", "p90", "dot", "diamond"))
+
+
+def by_week(weeks: pl.DataFrame, measure: str, divisor: int, unit: str) -> go.Figure:
+    """`weeks` as response_times/by_week gives it; `divisor` seconds are one `unit` of the axis."""
+    figure = go.Figure()
+    marks = carried({"measure": measure, "week": week, "state": "measured"} for week in weeks["week"])
+    for column, label, dash, symbol in LINES:
+        figure.add_scatter(
+            x=weeks["week"].to_list(),
+            y=[None if value is None else value / divisor for value in weeks[column]],
+            name=label,
+            mode="lines+markers",
+            line={"dash": dash},
+            marker={"symbol": symbol, "size": 8},
+            customdata=marks,
+            hovertemplate="%{x}<br>" + label + " %{y:,.1f} " + unit + "<extra></extra>",
+        )
+    figure.update_xaxes(**WEEK_AXIS)
+    figure.update_yaxes(rangemode="tozero")
+    return finish(figure, "Week of opening", unit.capitalize())
+
+
+def within_target_by_week(weeks: pl.DataFrame, measure: str) -> go.Figure:
+    """The share with its 95 % interval as error bars."""
+    told = weeks.filter(pl.col("within_share").is_not_null())
+    figure = go.Figure()
+    figure.add_scatter(
+        x=told["week"].to_list(),
+        y=told["within_share"].to_list(),
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": (told["within_high"] - told["within_share"]).to_list(),
+            "arrayminus": (told["within_share"] - told["within_low"]).to_list(),
+        },
+        mode="lines+markers",
+        marker={"size": 8},
+        customdata=carried({"measure": measure, "week": week} for week in told["week"]),
+        hovertemplate="%{x}<br>%{y:.1%} within target<extra></extra>",
+    )
+    figure.update_xaxes(**WEEK_AXIS)
+    figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
+    return finish(figure, "Week of opening", "Within target")

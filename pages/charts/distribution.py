@@ -1,0 +1,51 @@
+"""How many tickets fall into each class of a duration, and into each class of age."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.charts.base import carried, finish
+
+
+def distribution(classes: pl.DataFrame, labels: list[str], measure: str) -> go.Figure:
+    """`classes` as response_times/distribution gives them; one bar each, `labels` beside them."""
+    marks = [
+        {"measure": measure, "at_least": row["at_least"], "below": row["below"], "state": row["state"]}
+        for row in classes.iter_rows(named=True)
+    ]
+    figure = go.Figure()
+    figure.add_bar(
+        x=labels,
+        y=classes["count_tickets"].to_list(),
+        text=[f"{share:.0%}" if share else "" for share in classes["share"]],
+        textposition="outside",
+        cliponaxis=False,
+        # Tickets without a value stand apart: hatched, not only in another colour.
+        marker={"pattern": {"shape": ["" if state == "measured" else "/" for state in classes["state"]]}},
+        customdata=carried(marks),
+        hovertemplate="%{x}: %{y:,} tickets<extra></extra>",
+    )
+    return finish(figure, "", "Tickets", showlegend=False)
+
+
+STATUSES = (("count_open", "New or open", ""), ("count_pending", "Waits for the customer", "/"), ("count_hold", "On hold", "x"))
+
+
+def backlog_by_age(classes: pl.DataFrame, labels: list[str]) -> go.Figure:
+    """`classes` as response_times/backlog_by_age gives them, stacked by status."""
+    marks = carried(
+        {"measure": "resolution", "owner": "open", "age_at_least": row["at_least"], "age_below": row["below"]}
+        for row in classes.iter_rows(named=True)
+    )
+    figure = go.Figure()
+    for column, label, pattern in STATUSES:
+        figure.add_bar(
+            x=labels,
+            y=classes[column].to_list(),
+            name=label,
+            marker={"pattern": {"shape": pattern}},
+            customdata=marks,
+            hovertemplate="%{x}, " + label.lower() + ": %{y:,} tickets<extra></extra>",
+        )
+    return finish(figure, "Age", "Open tickets", barmode="stack")

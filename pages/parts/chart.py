@@ -1,0 +1,69 @@
+"""A chart as Latitude shows one: heading, main fact, figure whose marks lead to tickets, its table, its download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from pages.parts.downloads import harmless, to_csv
+from pages.parts.session import scope
+from pages.parts.tickets import CLICKS, remember_click
+from queries.scope import Scope
+
+CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"], "responsive": True}
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def figure_of(name: str, snapshot: str, key: Any, _draw: Callable[[], go.Figure]) -> go.Figure:
+    """A figure is made once for a result and shared; `key` is everything its drawing depends on."""
+    return _draw()
+
+
+def show_chart(
+    name: str,
+    title: str,
+    fact: str,
+    table: pl.DataFrame,
+    draw: Callable[[], go.Figure],
+    key: tuple[Any, ...] = (),
+    within: Scope | None = None,
+    note: str = "",
+) -> None:
+    """`name` is the word for the question, the chart, its test and its file. `fact` is its main statement, read to
+    those who cannot see it. `table` holds what is drawn, under the names that readers see; `key` what `draw` uses
+    besides the scope. `within` is the scope of the tickets behind the marks."""
+    asked = within or scope()
+    st.subheader(title, anchor=name.replace("_", "-"))
+    st.markdown(fact)
+    widget = f"{name}_{st.session_state.get(CLICKS, 0)}"
+    st.plotly_chart(
+        figure_of(name, st.session_state["snapshot"], (asked, *key), draw),
+        key=widget,
+        on_select=partial(remember_click, widget, asked),
+        selection_mode="points",
+        config=CONFIG,
+        alt=f"{title}. {fact}",
+    )
+    if note:
+        st.caption(note)
+    with st.expander("Table and download", key=f"{name}_table"):
+        st.dataframe(harmless(table), hide_index=True, key=f"{name}_rows", alt=f"The numbers of: {title}")
+        show_download(name, table)
+
+
+def show_download(name: str, table: pl.DataFrame) -> None:
+    """The rows of the table above, as they stand there."""
+    st.download_button(
+        "Download (CSV)",
+        partial(to_csv, table),
+        file_name=f"latitude-{name.replace('_', '-')}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"{name}_download",
+    )

@@ -1,0 +1,121 @@
+"""The filters in the sidebar. They live in the frame, so that every page has the same and the address holds them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import words
+from pages.parts.session import ask, row
+from queries.scope import Choice, Period, Scope
+
+PERIODS = {
+    "all": "Everything loaded",
+    "4w": "Last 4 whole weeks",
+    "13w": "Last 13 whole weeks",
+    "52w": "Last 52 whole weeks",
+    "custom": "From ... to ...",
+}
+COMPARISONS = {"previous": "The period before", "year": "52 weeks before", "none": "Nothing"}
+FILTERS = {
+    "teams": "Teams",
+    "agents": "Agents",
+    "channels": "Channels",
+    "priorities": "Priorities",
+    "topics": "Topics",
+    "sources": "Help desks",
+}
+# These keys are the address bar's parameter names: changing one breaks links that people have saved.
+KEYS = ("period", "from", "to", "compare", "clock", "zone", *FILTERS)
+
+
+def draw_filters(reporting_zone: str) -> Scope:
+    """Draw the sidebar and return what it says. Every value comes back from the browser and is only ever bound."""
+    with st.sidebar:
+        st.subheader("Filters")
+        zone = draw_zone(reporting_zone)
+        extent = row("frame/extent", Scope(zone=zone))
+        period = draw_period(extent)
+        compared = draw_comparison(period)
+        chosen = draw_choices(ask("frame/options", Scope(zone=zone)))
+        clock = draw_clock(extent)
+    return Scope(period=period, compared=compared, clock=clock, zone=zone, **chosen)
+
+
+def draw_zone(reporting_zone: str) -> str:
+    options = list(dict.fromkeys([reporting_zone, "UTC"]))
+    if len(options) == 1:
+        return reporting_zone
+    return str(
+        st.selectbox("Days and weeks cut in", options, key="zone", bind="query-params", help="The zone of all days, weeks and hours.")
+    )
+
+
+def draw_period(extent: dict[str, Any]) -> Period:
+    """The days of opening that the pages tell of; presets end with the last whole week that holds tickets."""
+    preset = st.selectbox(
+        "Tickets opened", list(PERIODS), format_func=PERIODS.__getitem__, key="period", bind="query-params"
+    )
+    everything = Period(extent["first_day"], extent["last_day"])
+    if preset == "custom":
+        return draw_days(everything)
+    if preset == "all" or extent["last_whole_week"] is None:
+        return everything
+    weeks = int(str(preset).removesuffix("w"))
+    last = extent["last_whole_week"] + timedelta(days=6)
+    return Period(last - timedelta(days=7 * weeks - 1), last)
+
+
+def draw_days(everything: Period) -> Period:
+    """Two dates rather than a range: a half-picked range is no period."""
+    limits = {"min_value": everything.first - timedelta(days=366), "max_value": everything.last + timedelta(days=366)}
+    left, right = st.columns(2)
+    first = left.date_input("From", everything.first, key="from", bind="query-params", required=True, format="YYYY-MM-DD", **limits)
+    last = right.date_input("To", everything.last, key="to", bind="query-params", required=True, format="YYYY-MM-DD", **limits)
+    if not isinstance(first, date) or not isinstance(last, date):
+        return everything
+    if last < first:
+        st.warning("“To” lies before “From”: the two were swapped.")
+        first, last = last, first
+    return Period(first, last)
+
+
+def draw_comparison(period: Period) -> Period | None:
+    choice = st.selectbox(
+        "Compared with", list(COMPARISONS), format_func=COMPARISONS.__getitem__, key="compare", bind="query-params"
+    )
+    if choice == "none":
+        return None
+    return period.a_year_before() if choice == "year" else period.before()
+
+
+def draw_choices(options: pl.DataFrame) -> dict[str, Choice]:
+    """One multi-select per filter that has something to choose between. Nothing chosen is no limit."""
+    chosen: dict[str, Choice] = {}
+    for name, label in FILTERS.items():
+        values = options.filter(pl.col("filter") == name)["value"].to_list()
+        if len(values) < 2:
+            continue
+        spoken = words.SOURCES.__getitem__ if name == "sources" else words.named
+        picked = st.multiselect(label, values, format_func=spoken, key=name, bind="query-params", placeholder="All")
+        chosen[name] = tuple(sorted(picked)) or None
+    return chosen
+
+
+def draw_clock(extent: dict[str, Any]) -> str:
+    """Business hours first where the exports tell first responses in nothing else."""
+    only_business = extent["count_business_responses"] > 0 and extent["count_calendar_responses"] == 0
+    clock = st.segmented_control(
+        "Clock",
+        list(words.CLOCKS),
+        format_func=words.CLOCKS.__getitem__,
+        default="business" if only_business else "calendar",
+        required=True,
+        key="clock",
+        bind="query-params",
+        help="Business hours are those of the help desk's own schedule, as its export states them.",
+    )
+    return str(clock)

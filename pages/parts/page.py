@@ -1,0 +1,33 @@
+"""The top and the foot that every page has."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import words
+from pages.parts.session import row, scope
+from queries.scope import Scope
+
+
+def show_title(title: str, words_below: str) -> None:
+    st.title(title)
+    st.markdown(words_below)
+
+
+def show_data_line(within: Scope | None = None) -> None:
+    """Data to which instant, in which zone, how many tickets, how many surveys and what share answered."""
+    asked = within or scope()
+    line = row("frame/data_line", asked)
+    surveys = "no surveys"
+    if line["count_surveys"]:
+        surveys = f"{line['count_surveys']:,} surveys ({words.share(line['answered_share'], 0)} answered)"
+    period = f"{words.day(asked.period.first)} to {words.day(asked.period.last)} · " if asked.period else ""
+    st.divider()
+    st.caption(
+        f"Data to {words.instant(line['as_of'], asked.zone)} · {period}{line['count_tickets']:,} tickets · {surveys}"
+    )
+
+
+def show_nothing(reason: str, advice: str) -> None:
+    """An empty state: why there is nothing, and what to do."""
+    st.info(f"{reason} {advice}", icon=":material/inbox:")

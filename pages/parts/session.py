@@ -1,0 +1,53 @@
+"""What one run of the frame knows: the snapshot, the viewer, the scope, and the one cached way to ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from data.folders import warehouse_folder
+from data.publish import current
+from queries.access import EVERYONE, Viewer
+from queries.scope import Scope
+from queries.warehouse import Warehouse
+
+
+def viewer() -> Viewer:
+    """Who looks. Everybody, until there is a sign-in."""
+    return EVERYONE
+
+
+def served() -> Path | None:
+    """The published warehouse now; read at every run, so that a new one is seen without a restart."""
+    return current(warehouse_folder())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def opened(path: str) -> Warehouse:
+    """A snapshot stays open while somebody may still look at it: the last two."""
+    return Warehouse(Path(path))
+
+
+@st.cache_resource(max_entries=4000, show_spinner=False)
+def answer(path: str, question: str, scope: Scope, who: Viewer, parameters: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+    """Shared by everybody who may see the same: the viewer is part of the key. Treat the frame as frozen."""
+    return opened(path).seen_by(who).run(question, scope, **dict(parameters))
+
+
+def ask(question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
+    """The rows of `queries/<question>.sql` for this viewer, cached by snapshot, question, scope and parameters."""
+    return answer(st.session_state["snapshot"], question, scope, viewer(), tuple(sorted(parameters.items())))
+
+
+def row(question: str, scope: Scope, **parameters: Any) -> dict[str, Any]:
+    """The single row of a question that has one."""
+    return ask(question, scope, **parameters).row(0, named=True)
+
+
+def scope() -> Scope:
+    """What the frame's filters say in this run."""
+    chosen: Scope = st.session_state["scope"]
+    return chosen

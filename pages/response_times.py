@@ -1,0 +1,342 @@
+"""Response times: how long customers wait for a first reply and for a resolution, open tickets counted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.charts.by_hour import DAYS, by_hour
+from pages.charts.by_segment import MOST, by_segment
+from pages.charts.by_week import by_week, within_target_by_week
+from pages.charts.distribution import backlog_by_age, distribution
+from pages.charts.survival import survival
+from pages.parts import words
+from pages.parts.chart import show_chart, show_download
+from pages.parts.downloads import harmless
+from pages.parts.page import show_data_line, show_nothing, show_title
+from pages.parts.session import ask, row, scope
+from pages.parts.tickets import as_table, tickets_button
+from pages.parts.tiles import Tile, show_tiles
+from queries.mark import Mark
+from queries.metrics import catalogue
+from queries.scope import Scope
+
+MEASURES = {"first_response": "First response", "resolution": "Resolution"}
+
+
+def minutes(column: str, label: str) -> pl.Expr:
+    """A duration in the unit of tables: whole minutes would hide what is under one, so one decimal is kept."""
+    return (pl.col(column) / words.MINUTE).alias(label)
+
+
+def unit_of(asked: Scope) -> str:
+    return "business minutes" if asked.clock == "business" else "minutes"
+
+
+def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
+    summary = row("response_times/summary", asked, measure=measure, before=asked.during(asked.compared))
+    has_before = asked.compared is not None and summary["count_measured_before"] > 0
+    against = f"{words.day(asked.compared.first)} to {words.day(asked.compared.last)}" if asked.compared else ""
+    within = "of all judged" if summary["is_target_stated"] else "house target: state yours in settings.toml"
+    show_tiles(
+        [
+            Tile(
+                catalogue()[measure],
+                summary["median"],
+                summary["count_measured"],
+                low=summary["median_low"],
+                high=summary["median_high"],
+                difference=summary["median_difference"] if has_before else None,
+                difference_low=summary["median_difference_low"],
+                difference_high=summary["median_difference_high"],
+                n_before=summary["count_measured_before"],
+                against=against,
+                clock=asked.clock,
+                title=f"{MEASURES[measure]}, median",
+                absent="not in these exports by this clock",
+            ),
+            Tile(
+                catalogue()["within_target"],
+                summary["within_share"],
+                summary["count_judged"],
+                low=summary["within_low"],
+                high=summary["within_high"],
+                difference=summary["within_difference"] if has_before else None,
+                difference_low=summary["within_difference_low"],
+                difference_high=summary["within_difference_high"],
+                n_before=summary["count_judged_before"],
+                against=against,
+                note=within,
+                title=f"Within {words.duration(summary['target_seconds'], asked.clock)}",
+                absent="not in these exports by this clock",
+            ),
+            Tile(catalogue()["opened"], summary["count_tickets"], summary["count_tickets"], note="by day of opening"),
+            Tile(
+                catalogue()["backlog"],
+                summary["count_open"],
+                max(summary["count_open"], 1),
+                title="Unresolved of these",
+                note=f"{summary['count_running']:,} of them still wait for their {MEASURES[measure].lower()}",
+            ),
+        ]
+    )
+    st.caption(
+        f"p75 {words.duration(summary['p75'], asked.clock)} · p90 {words.duration(summary['p90'], asked.clock)} · "
+        f"{summary['count_measured']:,} with a value, {summary['count_running']:,} still running, "
+        f"{summary['count_without']:,} ended without one · {words.CLOCKS[asked.clock].lower()}"
+    )
+    return summary
+
+
+def show_by_week(measure: str, asked: Scope) -> None:
+    weeks = ask("response_times/by_week", asked, measure=measure)
+    told = weeks.filter(pl.col("median").is_not_null())
+    if told.is_empty():
+        return
+    divisor, unit = words.axis(told["p90"].max(), asked.clock)  # type: ignore[arg-type]
+    slowest = told.sort("median", descending=True).row(0, named=True)
+    latest = told.row(-1, named=True)
+    table = weeks.select(
+        pl.col("week").cast(pl.String).alias("Week from"),
+        pl.col("count_tickets").alias("Opened"),
+        pl.col("count_measured").alias("With a value"),
+        pl.col("count_running").alias("Still running"),
+        minutes("median", f"Median ({unit_of(asked)})"),
+        minutes("p75", f"p75 ({unit_of(asked)})"),
+        minutes("p90", f"p90 ({unit_of(asked)})"),
+        pl.col("within_share").alias("Within target"),
+        pl.col("within_low").alias("95 % from"),
+        pl.col("within_high").alias("95 % to"),
+    )
+    show_chart(
+        "by_week",
+        "By week",
+        f"In {words.week(latest['week'])}, the last week here, half were done within "
+        f"{words.duration(latest['median'], asked.clock)} and nine in ten within {words.duration(latest['p90'], asked.clock)}. "
+        f"The slowest week was {words.week(slowest['week'])} with a median of {words.duration(slowest['median'], asked.clock)}.",
+        table,
+        partial(by_week, weeks, measure, divisor, unit),
+        (measure,),
+        note="Recent weeks look faster than they are while tickets of theirs still run: see “Still waiting” below.",
+    )
+    last = told.filter(pl.col("within_share").is_not_null())
+    if not last.is_empty():
+        share = last.row(-1, named=True)
+        show_chart(
+            "within_target_by_week",
+            "Within target by week",
+            f"{words.share(share['within_share'])} of the tickets of {words.week(share['week'])} "
+            f"({words.interval(share['within_low'], share['within_high'], 'share')}). Late tickets that still run are in it.",
+            table,
+            partial(within_target_by_week, weeks, measure),
+            (measure,),
+        )
+
+
+def show_survival(measure: str, asked: Scope) -> None:
+    """Kaplan-Meier, always on the calendar: how long an open ticket has waited in business hours is not exported."""
+    curve = ask("response_times/survival", asked, measure=measure)
+    if curve.is_empty():
+        st.subheader("Still waiting", anchor="survival")
+        show_nothing(
+            "The share still waiting cannot be told.",
+            "The exports hold replies without their calendar time, and a curve without them would be wrong.",
+        )
+        return
+    quantiles = ask("response_times/survival_quantiles", asked, measure=measure)
+    middle = quantiles.row(0, named=True)
+    divisor, unit = words.axis(curve["seconds"].max())  # type: ignore[arg-type]
+    spoken = (
+        f"With open tickets counted, half are done after **{words.duration(middle['seconds'])}** "
+        f"({words.interval(middle['seconds_low'], middle['seconds_high'], 'duration')})"
+        if middle["seconds"] is not None
+        else "Half of the tickets are not done yet"
+    )
+    show_chart(
+        "survival",
+        "Still waiting",
+        f"{spoken}; the {middle['count_finished']:,} finished ones alone would say "
+        f"{words.duration(middle['seconds_of_finished'])}. {middle['count_censored']:,} tickets had no "
+        f"{MEASURES[measure].lower()} when they were last seen and count until then.",
+        curve.select(
+            (pl.col("seconds") / words.MINUTE).alias("Minutes after opening"),
+            pl.col("waiting").alias("Share still waiting"),
+            pl.col("waiting_low").alias("95 % from"),
+            pl.col("waiting_high").alias("95 % to"),
+            pl.col("at_risk").alias("Tickets watched so long"),
+        ),
+        partial(survival, curve, measure, divisor, unit),
+        (measure,),
+        note="Kaplan-Meier on calendar time, 95 % log-log interval.",
+    )
+
+
+def show_distribution(measure: str, asked: Scope) -> None:
+    classes = ask("response_times/distribution", asked, measure=measure)
+    labels = [
+        {"running": "still waiting", "without": "ended without"}.get(each["state"]) or words.classes(each["at_least"], each["below"])
+        for each in classes.iter_rows(named=True)
+    ]
+    largest = classes.sort("count_tickets", descending=True).row(0, named=True)
+    label = labels[classes["place"].to_list().index(largest["place"])]
+    show_chart(
+        "distribution",
+        "Distribution",
+        f"The largest class is “{label}” with {words.share(largest['share'], 0)} of all tickets ({largest['count_tickets']:,}).",
+        classes.select(
+            pl.Series("Class", labels), pl.col("count_tickets").alias("Tickets"), pl.col("share").alias("Share")
+        ),
+        partial(distribution, classes, labels, measure),
+        (measure,),
+    )
+
+
+def show_by_hour(measure: str, asked: Scope) -> None:
+    cells = ask("response_times/by_hour", asked, measure=measure)
+    shown = st.segmented_control(
+        "Colour by", ["Tickets", "Median"], default="Tickets", required=True, key="by_hour_colour"
+    )
+    column = "count_tickets" if shown == "Tickets" else "median"
+    divisor, unit = (1, "tickets") if shown == "Tickets" else words.axis(cells["median"].max(), asked.clock)  # type: ignore[arg-type]
+    busiest = cells.sort("count_tickets", descending=True).row(0, named=True)
+    show_chart(
+        "by_hour",
+        "Weekday and hour of opening",
+        f"Most tickets come in on {DAYS[busiest['weekday'] - 1]} between {busiest['hour']:02d}:00 and "
+        f"{busiest['hour'] + 1:02d}:00 ({busiest['count_tickets']:,}), in {asked.zone}.",
+        cells.select(
+            pl.col("weekday").map_elements(lambda each: DAYS[each - 1], return_dtype=pl.String).alias("Weekday"),
+            pl.col("hour").alias("Hour"),
+            pl.col("count_tickets").alias("Tickets"),
+            minutes("median", f"Median ({unit_of(asked)})"),
+        ),
+        partial(by_hour, cells, measure, column, divisor, unit),
+        (measure, column),
+    )
+
+
+def show_by_segment(measure: str, asked: Scope) -> None:
+    dimension = st.segmented_control(
+        "Compare by", list(words.DIMENSIONS), format_func=words.DIMENSIONS.__getitem__, default="team", required=True, key="by_segment_dimension"
+    )
+    segments = ask("response_times/by_segment", asked, measure=measure, dimension=dimension)
+    labels = [words.named(each) for each in segments["segment"]]
+    told = segments.filter(pl.col("median").is_not_null() & (pl.col("count_measured") >= catalogue()[measure].minimum_n))
+    title = f"By {words.DIMENSIONS[str(dimension)].lower()}"
+    table = segment_table(segments, labels, str(dimension), asked)
+    fact = f"No {str(dimension)} has enough values to be compared."
+    if not told.is_empty():
+        slow, fast = told.sort("median", descending=True).row(0, named=True), told.sort("median").row(0, named=True)
+        fact = (
+            f"From {words.duration(fast['median'], asked.clock)} ({words.plain(words.named(fast['segment']))}, n = {fast['count_measured']:,}) "
+            f"to {words.duration(slow['median'], asked.clock)} ({words.plain(words.named(slow['segment']))}, n = {slow['count_measured']:,})."
+        )
+    divisor, unit = words.axis(told["median"].max(), asked.clock)  # type: ignore[arg-type]
+    show_chart(
+        "by_segment",
+        title,
+        fact,
+        table,
+        partial(by_segment, segments, labels, measure, str(dimension), divisor, unit),
+        (measure, dimension),
+        note=f"Dots are medians with 95 % intervals; the largest {min(MOST, segments.height)} of {segments.height} are drawn, all are in the table.",
+    )
+
+
+def segment_table(segments: pl.DataFrame, labels: list[str], dimension: str, asked: Scope) -> pl.DataFrame:
+    shares = {"reopened": "Reopened", "transferred": "Transferred", "sla_missed": "SLA missed"}
+    return segments.select(
+        pl.Series(words.DIMENSIONS[dimension], labels),
+        pl.col("count_tickets").alias("Tickets"),
+        pl.col("count_open").alias("Unresolved"),
+        pl.col("count_measured").alias("With a value"),
+        minutes("median", f"Median ({unit_of(asked)})"),
+        minutes("median_low", "95 % from"),
+        minutes("median_high", "95 % to"),
+        minutes("p90", f"p90 ({unit_of(asked)})"),
+        *(
+            column
+            for name, label in shares.items()
+            for column in (
+                pl.col(f"{name}_share").alias(label),
+                pl.col(f"{name}_low").alias(f"{label}, 95 % from"),
+                pl.col(f"{name}_high").alias(f"{label}, 95 % to"),
+            )
+        ),
+    )
+
+
+def show_backlog(asked: Scope) -> None:
+    classes = ask("response_times/backlog_by_age", asked)
+    total = classes["count_tickets"].sum()
+    if not total:
+        st.subheader("Backlog by age", anchor="backlog-by-age")
+        show_nothing("No ticket of these filters is open at the end of the data.", "Nothing waits.")
+        return
+    labels = [words.classes(each["at_least"], each["below"]) for each in classes.iter_rows(named=True)]
+    oldest = classes.filter(pl.col("count_tickets") > 0).row(-1, named=True)
+    show_chart(
+        "backlog_by_age",
+        "Backlog by age",
+        f"{total:,} tickets are open at the end of the data, whenever they were opened; {oldest['count_tickets']:,} of them are "
+        f"{words.classes(oldest['at_least'], oldest['below'])} old. Old tickets are over-represented in any backlog.",
+        classes.select(
+            pl.Series("Age", labels),
+            pl.col("count_tickets").alias("Open tickets"),
+            pl.col("count_open").alias("New or open"),
+            pl.col("count_pending").alias("Waits for the customer"),
+            pl.col("count_hold").alias("On hold"),
+        ),
+        partial(backlog_by_age, classes, labels),
+    )
+
+
+def show_slowest(measure: str, asked: Scope) -> None:
+    st.subheader("Slowest tickets", anchor="slowest")
+    mark = Mark(measure=measure, state="waiting", most=20)
+    found = ask("tickets/list", asked, mark=mark)
+    if found.is_empty():
+        show_nothing("No ticket fits.", "Clear a filter in the sidebar.")
+        return
+    st.markdown("Twenty of them; tickets that still wait stand with the time that has passed on the calendar.")
+    table = as_table(found, asked)
+    st.dataframe(harmless(table), hide_index=True, key="slowest_rows", alt="The twenty slowest tickets")
+    with st.container(horizontal=True):
+        show_download("slowest", table)
+        tickets_button("All tickets of these filters", Mark(measure=measure), "all_tickets")
+
+
+def page() -> None:
+    show_title("Response times", "How long customers wait, with the tickets that still wait counted.")
+    asked = scope()
+    measure = str(
+        st.segmented_control(
+            "Measure", list(MEASURES), format_func=MEASURES.__getitem__, default="first_response", required=True, key="measure", bind="query-params"
+        )
+    )
+    summary = row("response_times/summary", asked, measure=measure, before=asked.during(asked.compared))
+    if not summary["count_tickets"]:
+        show_nothing("No ticket of this period fits the filters.", "Clear a filter in the sidebar or widen the period.")
+        show_data_line()
+        return
+    show_summary(measure, asked)
+    if summary["count_measured"]:
+        show_by_week(measure, asked)
+        show_survival(measure, asked)
+        show_distribution(measure, asked)
+        show_by_hour(measure, asked)
+    else:
+        show_nothing(
+            f"These exports hold no {MEASURES[measure].lower()} in {words.CLOCKS[asked.clock].lower()}.",
+            "Switch the clock or the measure, or load an export that has it.",
+        )
+    show_by_segment(measure, asked)
+    show_backlog(asked)
+    show_slowest(measure, asked)
+    show_data_line()
+
+
+page()

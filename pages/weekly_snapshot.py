@@ -1,0 +1,191 @@
+"""Weekly snapshot: what happened in one ISO week, against the week before, with thirteen weeks behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import words
+from pages.parts.chart import show_download
+from pages.parts.downloads import harmless
+from pages.parts.page import show_data_line, show_nothing, show_title
+from pages.parts.session import ask, row, scope
+from pages.parts.tickets import tickets_button
+from pages.parts.tiles import Tile, show_tiles
+from queries.mark import Mark
+from queries.metrics import catalogue
+from queries.scope import Period, Scope, monday_of, week_name, week_of
+
+TILES = ("opened", "first_response", "resolution_of_solved", "csat", "reopened", "transferred", "sla_missed", "backlog")
+TREND_WEEKS = 13
+# A tile's way to its tickets: whose day counts, and which of them.
+BEHIND: dict[str, dict[str, Any]] = {
+    "opened": {},
+    "first_response": {"state": "measured"},
+    "resolution_of_solved": {"owner": "resolved", "measure": "resolution"},
+    "csat": {"state": "surveyed"},
+    "reopened": {"state": "reopened"},
+    "transferred": {"state": "transferred"},
+    "sla_missed": {"state": "sla_missed"},
+    "backlog": {"owner": "backlog", "measure": "resolution"},
+}
+ABSENT = {
+    "first_response": "no data: the exports hold no first replies by this clock",
+    "resolution_of_solved": "no data: the exports hold no resolutions by this clock",
+    "csat": "no answered survey in this week",
+    "transferred": "not in these exports: they do not record transfers",
+    "sla_missed": "not in these exports: they do not record service levels",
+    "backlog": "known only once the week is over",
+}
+
+
+def choose_week(asked: Scope) -> date | None:
+    """The Monday of the week to tell of: from the address, else the last whole week that holds tickets."""
+    extent = row("frame/extent", Scope(zone=asked.zone))
+    if extent["first_day"] is None:
+        return None
+    first = extent["first_day"] - timedelta(days=extent["first_day"].weekday())
+    last = extent["last_day"] - timedelta(days=extent["last_day"].weekday())
+    weeks = [week_name(last - timedelta(weeks=back)) for back in range((last - first).days // 7 + 1)]
+    usual = week_name(extent["last_whole_week"] or last)
+    chosen = st.selectbox(
+        "Week",
+        weeks,
+        index=weeks.index(usual),
+        format_func=lambda name: words.week(monday_of(name)),
+        key="week",
+        bind="query-params",
+        help="This page tells of one week; the period in the sidebar is for the other pages. The other filters apply.",
+    )
+    return monday_of(str(chosen))
+
+
+def tile_of(name: str, rows: pl.DataFrame, week: date, asked: Scope) -> Tile:
+    """The tile of one measure from its thirteen weeks."""
+    metric = catalogue()[name]
+    told = rows.filter(pl.col("measure") == name)
+    now = told.filter(pl.col("week") == week)
+    if now.is_empty() or now["value"][0] is None:
+        return Tile(metric, None, 0, absent=ABSENT.get(name, "no data in this week"))
+    this = now.row(0, named=True)
+    # A week that the exports hold only in part is never compared with a whole one.
+    is_whole = not this["is_partial"] and not this["is_partial_before"]
+    return Tile(
+        metric,
+        this["value"],
+        this["n"],
+        low=this["low"],
+        high=this["high"],
+        difference=this["difference"] if is_whole else None,
+        difference_low=this["difference_low"],
+        difference_high=this["difference_high"],
+        n_before=this["n_before"] or 0,
+        against=week_name(week - timedelta(weeks=1)),
+        trend=tuple(told.sort("week")["value"].to_list()),
+        note=note_of(name, is_whole, asked),
+        clock=asked.clock,
+    )
+
+
+def note_of(name: str, is_whole: bool, asked: Scope) -> str:
+    """What must be known to read the tile. Exports cut by opening date hold no older tickets, so a backlog grows."""
+    notes = [] if is_whole else ["partial week: not compared"]
+    if name == "backlog":
+        first = row("frame/extent", Scope(zone=asked.zone))["first_day"]
+        notes.append(f"of tickets opened since {words.day(first)}")
+    return ", ".join(notes)
+
+
+def show_headline(rows: pl.DataFrame, week: date, asked: Scope) -> None:
+    show_tiles([tile_of(name, rows, week, asked) for name in TILES])
+    present = rows.filter((pl.col("week") == week) & pl.col("value").is_not_null())["measure"].to_list()
+    within = asked.during(week_of(week))
+    with st.expander("Tickets behind these numbers, the thirteen weeks as a table", key="weeks_table"):
+        with st.container(horizontal=True):
+            for name in TILES:
+                if name in present:
+                    tickets_button(catalogue()[name].label, Mark(**BEHIND[name]), f"tickets_{name}", within)
+        table = weeks_table(rows)
+        st.dataframe(harmless(table), hide_index=True, key="weeks_rows", alt="Every measure in each of thirteen weeks")
+        show_download("weeks", table)
+
+
+def weeks_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """The weeks under readers' names; durations in minutes, shares as they are stored (0 to 1)."""
+    titles = {name: metric.label for name, metric in catalogue().items()}
+    units = {name: {"duration": "minutes", "share": "share", "count": "tickets"}[each.unit] for name, each in catalogue().items()}
+    in_minutes = pl.col("measure").replace_strict(units) == "minutes"
+    return rows.sort("measure", "week").select(
+        pl.col("measure").replace_strict(titles).alias("Measure"),
+        pl.col("week").map_elements(week_name, return_dtype=pl.String).alias("Week"),
+        pl.col("measure").replace_strict(units).alias("Unit"),
+        *(
+            pl.when(in_minutes).then(pl.col(name) / words.MINUTE).otherwise(pl.col(name)).alias(label)
+            for name, label in (("value", "Value"), ("low", "95 % from"), ("high", "95 % to"))
+        ),
+        pl.col("n"),
+        pl.when("is_partial").then(pl.lit("partial")).otherwise(pl.lit("whole")).alias("Covered"),
+    )
+
+
+def show_moved(week: date, asked: Scope) -> None:
+    """What changed most against the week before, and where: signals first, the rest said to be noise."""
+    st.subheader("What moved most, and where", anchor="moved")
+    moved = ask("weekly_snapshot/moved", asked, week=week, minimum=10)
+    signals = moved.filter("is_signal")
+    st.markdown(
+        f"Teams, channels and priorities against {week_name(week - timedelta(weeks=1))}. "
+        + (f"{signals.height} of the {moved.height} largest changes are larger than chance would make them."
+           if signals.height else "No change is larger than chance would make it: nothing here needs you.")
+    )
+    for place, change in enumerate(signals.iter_rows(named=True)):
+        show_change(change, week, asked, place)
+    noise = moved.filter(~pl.col("is_signal"))
+    if not noise.is_empty():
+        with st.expander(f"{noise.height} changes within noise", key="moved_noise"):
+            for place, change in enumerate(noise.iter_rows(named=True), start=signals.height):
+                show_change(change, week, asked, place)
+
+
+def show_change(change: dict[str, Any], week: date, asked: Scope, place: int) -> None:
+    metric = catalogue()[change["measure"]]
+    where = f"{words.DIMENSIONS[change['dimension']]} {words.plain(words.named(change['segment']))}"
+    verdict = metric.verdict(change["difference"], change["difference_low"], change["difference_high"])
+    sign = {"better": ":green-badge[better]", "worse": ":red-badge[worse]", "unclear": ":gray-badge[noise]"}[verdict]
+    now = words.number(change["value"], metric.unit, asked.clock)
+    before = words.number(change["value_before"], metric.unit, asked.clock)
+    span = words.difference_interval(change["difference_low"], change["difference_high"], metric.unit, asked.clock)
+    line, button = st.columns([5, 1], vertical_alignment="center")
+    line.markdown(
+        f"{sign} **{metric.label}**, {where}: {now}, was {before} "
+        f"({words.difference(change['difference'], metric.unit, asked.clock)}; {span}) · n = {change['n']:,}, {change['n_before']:,}"
+    )
+    mark = Mark(**{**BEHIND[metric.name], "dimension": change["dimension"], "segment": change["segment"]})
+    with button:
+        tickets_button("Tickets", mark, f"moved_{place}", asked.during(week_of(week)))
+
+
+def page() -> None:
+    show_title("Weekly snapshot", "What happened in one week, against the week before.")
+    week = choose_week(scope())
+    if week is None:
+        show_nothing("No ticket is loaded.", "Put an export into data/exports.")
+        return
+    trend = Period(week - timedelta(weeks=TREND_WEEKS), week + timedelta(days=6))
+    asked = replace(scope(), period=trend, compared=None)
+    rows = ask("weekly_snapshot/weeks", asked).filter(pl.col("week") > trend.first)
+    if rows.filter((pl.col("week") == week) & (pl.col("n") > 0)).is_empty():
+        show_nothing("No ticket of this week fits the filters.", "Clear a filter in the sidebar or choose another week.")
+    else:
+        if rows.filter((pl.col("week") == week) & pl.col("is_partial")).height:
+            st.warning("The exports hold only a part of this week. It is not compared with whole weeks.", icon=":material/timelapse:")
+        show_headline(rows, week, asked)
+        show_moved(week, asked)
+    show_data_line(asked.during(week_of(week)))
+
+
+page()

@@ -1,0 +1,22 @@
+"""Who looks, and what they may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody who opened Latitude. `visible_teams` limits every query the runner executes; None: every team."""
+
+    role: str = "manager"
+    visible_teams: tuple[str, ...] | None = None
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether files, refused rows and other things that belong to no team may be shown."""
+        return self.visible_teams is None
+
+
+# Until sign-in exists, whoever reaches the server is a manager: it listens on this machine only.
+EVERYONE = Viewer()

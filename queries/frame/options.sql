@@ -1,0 +1,17 @@
+-- One row per filter and value that the data holds, the most frequent first. '(none)' stands for tickets without a value.
+with tickets_seen as (
+    select * from tickets_matching($scope)
+)
+
+select 'teams' as filter, coalesce(team, '(none)') as value, count(*) as count_tickets from tickets_seen group by all
+union all
+select 'agents', coalesce(agent, '(none)'), count(*) from tickets_seen group by all
+union all
+select 'channels', coalesce(channel, '(none)'), count(*) from tickets_seen group by all
+union all
+select 'priorities', coalesce(priority, '(none)'), count(*) from tickets_seen group by all
+union all
+select 'topics', coalesce(topic, '(none)'), count(*) from tickets_seen group by all
+union all
+select 'sources', source, count(*) from tickets_seen group by all
+order by filter, count_tickets desc, value

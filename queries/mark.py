@@ -1,0 +1,52 @@
+"""What a reader clicked: a bar, a cell, a slice of a curve, and so the tickets behind it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+DIMENSIONS = ("team", "channel", "priority", "agent", "topic")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Narrows `tickets/list`. None: no limit. Seconds are half-open [at_least, below); `week` is a Monday.
+
+    `owner` says which tickets belong to the period: those opened or resolved in it, open at as-of (`open`), or
+    in the backlog at its end (`backlog`). `state`: measured, running, without, reopened, transferred, sla_missed,
+    surveyed or waiting.
+    """
+
+    measure: str = "first_response"
+    owner: str = "opened"
+    week: date | None = None
+    weekday: int | None = None
+    hour: int | None = None
+    dimension: str | None = None
+    segment: str | None = None
+    at_least: int | None = None
+    below: int | None = None
+    age_at_least: int | None = None
+    age_below: int | None = None
+    state: str | None = None
+    most: int = 200
+
+    def bound(self) -> dict[str, Any]:
+        """The STRUCT that `tickets/list` takes as $mark."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Mark:
+        """From what a chart's point carries, which passed through the browser: unknown keys are dropped and
+        values of a wrong kind are a ValueError."""
+        known = {field.name for field in fields(cls)}
+        values = {name: value for name, value in raw.items() if name in known and value is not None}
+        if isinstance(values.get("week"), str):
+            values["week"] = date.fromisoformat(values["week"])
+        if values.get("dimension", DIMENSIONS[0]) not in DIMENSIONS:
+            raise ValueError(f"{values['dimension']!r} is no dimension of tickets")
+        for name in ("weekday", "hour", "at_least", "below", "age_at_least", "age_below", "most"):
+            if not isinstance(values.get(name, 0), int):
+                raise ValueError(f"{name} must be a whole number")
+        return cls(**values)

@@ -1,0 +1,42 @@
+-- One row per value of $dimension (team, channel, priority, agent, topic) among the tickets opened in the period, the
+-- largest first: $measure by the scope's clock beside the measures that keep it honest.
+with measured as (
+    select
+        coalesce(case $dimension when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic end, '(none)') as segment,
+        case $measure when 'resolution' then resolution else response end as value,
+        is_open,
+        reopens,
+        transfers,
+        is_sla_met
+    from tickets_in($scope)
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by segment, value is null order by value) - 1 as place,
+        count(value) over (partition by segment) as n
+    from measured
+)
+
+select
+    segment,
+    count(*) as count_tickets,
+    count(value) as count_measured,
+    count(*) filter (where is_open) as count_open,
+    quantile_cont(value, 0.5e0) as median,
+    max(value) filter (where place = quantile_place_low(n, 0.5e0))::double as median_low,
+    max(value) filter (where place = quantile_place_high(n, 0.5e0))::double as median_high,
+    quantile_cont(value, 0.9e0) as p90,
+    count(*) filter (where reopens > 0) / nullif(count(reopens), 0)::double as reopened_share,
+    wilson_low(count(*) filter (where reopens > 0), count(reopens)) as reopened_low,
+    wilson_high(count(*) filter (where reopens > 0), count(reopens)) as reopened_high,
+    count(*) filter (where transfers > 0) / nullif(count(transfers), 0)::double as transferred_share,
+    wilson_low(count(*) filter (where transfers > 0), count(transfers)) as transferred_low,
+    wilson_high(count(*) filter (where transfers > 0), count(transfers)) as transferred_high,
+    count(*) filter (where not is_sla_met) / nullif(count(is_sla_met), 0)::double as sla_missed_share,
+    wilson_low(count(*) filter (where not is_sla_met), count(is_sla_met)) as sla_missed_low,
+    wilson_high(count(*) filter (where not is_sla_met), count(is_sla_met)) as sla_missed_high
+from ranked
+group by segment
+order by count_tickets desc, segment

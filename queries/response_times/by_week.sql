@@ -1,0 +1,42 @@
+-- One row per ISO week of the period: $measure of the tickets opened in it, by the scope's clock.
+with measured as (
+    select
+        cast(date_trunc('week', opened_local) as date) as week,
+        case $measure when 'resolution' then resolution else response end as value,
+        is_open,
+        case $scope['clock'] when 'calendar' then observed_seconds end as running_seconds
+    from tickets_in($scope)
+),
+
+goal as (
+    select target_seconds from targets where measure = $measure and clock = $scope['clock']
+),
+
+summed as (
+    select
+        week,
+        count(*) as count_tickets,
+        count(value) as count_measured,
+        count(*) filter (where value is null and is_open) as count_running,
+        quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as quantiles,
+        count(*) filter (where value <= target_seconds) as count_within,
+        count(*) filter (where value > target_seconds or (value is null and is_open and running_seconds > target_seconds)) as count_late
+    from measured
+    cross join goal
+    group by week
+)
+
+select
+    weeks.week,
+    coalesce(count_tickets, 0) as count_tickets,
+    coalesce(count_measured, 0) as count_measured,
+    coalesce(count_running, 0) as count_running,
+    quantiles[1] as median,
+    quantiles[2] as p75,
+    quantiles[3] as p90,
+    count_within / nullif(count_within + count_late, 0)::double as within_share,
+    wilson_low(count_within, count_within + count_late) as within_low,
+    wilson_high(count_within, count_within + count_late) as within_high
+from weeks_in($scope) as weeks
+left join summed on summed.week = weeks.week
+order by weeks.week

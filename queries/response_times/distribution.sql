@@ -1,0 +1,30 @@
+-- One row per class of $measure, in order: how many tickets opened in the period fall into it. Classes are half-open
+-- [at_least, below) in seconds; the last two rows are tickets still waiting and tickets that ended without a value.
+with classes as (
+    select * from (values
+        (1, 0, 900), (2, 900, 3600), (3, 3600, 7200), (4, 7200, 14400), (5, 14400, 28800), (6, 28800, 86400),
+        (7, 86400, 172800), (8, 172800, 604800), (9, 604800, 2592000), (10, 2592000, null)
+    ) as classes (place, at_least, below)
+),
+
+measured as (
+    select case $measure when 'resolution' then resolution else response end as value, is_open
+    from tickets_in($scope)
+),
+
+counted as (
+    select place, at_least, below, 'measured' as state, count(value) as count_tickets
+    from classes
+    left join measured on value >= at_least and (below is null or value < below)
+    group by place, at_least, below
+    union all
+    select 11, null, null, 'running', count(*) from measured where value is null and is_open
+    union all
+    select 12, null, null, 'without', count(*) from measured where value is null and not is_open
+)
+
+select
+    *,
+    count_tickets / nullif(sum(count_tickets) over (), 0)::double as share
+from counted
+order by place

@@ -1,0 +1,86 @@
+-- One row: $measure (first_response or resolution) of the tickets opened in the period, by the scope's clock, and the
+-- differences to the tickets opened in the period of $before. `count_running` have no value yet and may still get one:
+-- they are in the share within target as soon as they are late.
+with measured as (
+    select
+        'now' as period,
+        case $measure when 'resolution' then resolution else response end as value,
+        is_open,
+        case $scope['clock'] when 'calendar' then observed_seconds end as running_seconds
+    from tickets_in($scope)
+    union all
+    select
+        'before',
+        case $measure when 'resolution' then resolution else response end,
+        is_open,
+        case $scope['clock'] when 'calendar' then observed_seconds end
+    from tickets_in($before)
+),
+
+goal as (
+    select target_seconds, is_stated from targets where measure = $measure and clock = $scope['clock']
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by period, value is null order by value) - 1 as place,
+        count(value) over (partition by period) as n
+    from measured
+    cross join goal
+),
+
+counted as (
+    select
+        period,
+        count(*) as count_tickets,
+        count(value) as count_measured,
+        count(*) filter (where value is null and is_open) as count_running,
+        count(*) filter (where value is null and not is_open) as count_without,
+        count(*) filter (where is_open) as count_open,
+        quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as quantiles,
+        (max(value) filter (where place = quantile_place_low(n, 0.5e0)))::double as median_low,
+        (max(value) filter (where place = quantile_place_high(n, 0.5e0)))::double as median_high,
+        count(*) filter (where value <= target_seconds) as count_within,
+        count(*) filter (where value > target_seconds or (value is null and is_open and running_seconds > target_seconds)) as count_late
+    from ranked
+    group by period
+),
+
+shared as (
+    select
+        *,
+        count_within / nullif(count_within + count_late, 0)::double as within_share,
+        wilson_low(count_within, count_within + count_late) as within_low,
+        wilson_high(count_within, count_within + count_late) as within_high
+    from counted
+)
+
+select
+    coalesce(now.count_tickets, 0) as count_tickets,
+    coalesce(now.count_measured, 0) as count_measured,
+    coalesce(now.count_running, 0) as count_running,
+    coalesce(now.count_without, 0) as count_without,
+    coalesce(now.count_open, 0) as count_open,
+    now.quantiles[1] as median,
+    now.quantiles[2] as p75,
+    now.quantiles[3] as p90,
+    now.median_low,
+    now.median_high,
+    goal.target_seconds,
+    goal.is_stated as is_target_stated,
+    coalesce(now.count_within + now.count_late, 0) as count_judged,
+    now.within_share,
+    now.within_low,
+    now.within_high,
+    coalesce(before.count_measured, 0) as count_measured_before,
+    coalesce(before.count_within + before.count_late, 0) as count_judged_before,
+    now.quantiles[1] - before.quantiles[1] as median_difference,
+    difference_low(now.quantiles[1], now.median_low, before.quantiles[1], before.median_high) as median_difference_low,
+    difference_high(now.quantiles[1], now.median_high, before.quantiles[1], before.median_low) as median_difference_high,
+    now.within_share - before.within_share as within_difference,
+    difference_low(now.within_share, now.within_low, before.within_share, before.within_high) as within_difference_low,
+    difference_high(now.within_share, now.within_high, before.within_share, before.within_low) as within_difference_high
+from goal
+left join shared as now on now.period = 'now'
+left join shared as before on before.period = 'before'

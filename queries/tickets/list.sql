@@ -1,0 +1,68 @@
+-- One row per ticket of the scope that a mark stands for, the slowest by $mark's measure first, at most $mark['most'].
+-- $mark narrows by week of opening or of resolution, weekday and hour of opening, a segment, a class of the measure or
+-- of age, or a state; null in a field: no limit. `is_running`: the value is what has passed so far, on the calendar.
+-- `count_all` says how many there are in all.
+with scoped as (
+    select * from tickets_matching($scope)
+    where
+        case
+            -- Backlog and solved tickets belong to the period by another date than their opening.
+            when $mark['owner'] = 'resolved' then
+                ($scope['period_start'] is null or resolved_at >= $scope['period_start'])
+                and ($scope['period_end'] is null or resolved_at < $scope['period_end'])
+            when $mark['owner'] = 'open' then is_open
+            when $mark['owner'] = 'backlog' then opened_at < $scope['period_end'] and (ended_at is null or ended_at >= $scope['period_end'])
+            else
+                ($scope['period_start'] is null or opened_at >= $scope['period_start'])
+                and ($scope['period_end'] is null or opened_at < $scope['period_end'])
+        end
+),
+
+measured as (
+    select
+        *,
+        case $mark['measure'] when 'resolution' then resolution when 'first_response' then response end as value
+    from scoped
+)
+
+select
+    ticket_id,
+    source,
+    opened_local,
+    status,
+    priority,
+    channel,
+    team,
+    agent,
+    topic,
+    coalesce(value, case when is_open then observed_seconds end)::bigint as seconds,
+    value is null and is_open as is_running,
+    replies,
+    reopens,
+    transfers,
+    is_sla_met,
+    count(*) over () as count_all
+from measured
+where ($mark['week'] is null or cast(date_trunc('week', opened_local) as date) = $mark['week'])
+    and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])
+    and ($mark['hour'] is null or hour(opened_local) = $mark['hour'])
+    and ($mark['dimension'] is null or coalesce(case $mark['dimension'] when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic end, '(none)') = $mark['segment'])
+    and ($mark['at_least'] is null or value >= $mark['at_least'])
+    and ($mark['below'] is null or value < $mark['below'])
+    and ($mark['age_at_least'] is null or observed_seconds >= $mark['age_at_least'])
+    and ($mark['age_below'] is null or observed_seconds < $mark['age_below'])
+    and case $mark['state']
+        when 'measured' then value is not null
+        when 'running' then value is null and is_open
+        when 'without' then value is null and not is_open
+        when 'reopened' then reopens > 0
+        when 'transferred' then transfers > 0
+        when 'sla_missed' then not is_sla_met
+        when 'waiting' then value is not null or is_open
+        when 'surveyed' then exists (
+            select 1 from surveys_matching($scope) as survey
+            where survey.ticket_id = measured.ticket_id and survey.source = measured.source and survey.is_answered)
+        else true
+    end
+order by seconds desc nulls last, ticket_id
+limit $mark['most']

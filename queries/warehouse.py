@@ -1,0 +1,99 @@
+"""The only place that executes a query: one file, one SELECT, exactly the parameters it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from data.folders import warehouse_folder
+from data.publish import current
+from queries.access import EVERYONE, Viewer
+from queries.mark import Mark
+from queries.scope import Scope
+
+QUERIES = Path(__file__).resolve().parent
+
+# Reading one file and nothing else: no other file, no network, no Python variables by name, no way back.
+LOCKED = {
+    "python_enable_replacements": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+}
+
+
+class Warehouse:
+    """One published snapshot, opened read-only, answering within what `viewer` may see."""
+
+    def __init__(self, path: Path, viewer: Viewer = EVERYONE) -> None:
+        self.snapshot = path.name
+        self.viewer = viewer
+        self._connection = connect(path)
+
+    def seen_by(self, viewer: Viewer) -> Warehouse:
+        """The same snapshot for somebody else; the connection is shared, what may be seen is not."""
+        other = object.__new__(Warehouse)
+        other.snapshot, other.viewer, other._connection = self.snapshot, viewer, self._connection
+        return other
+
+    def run(self, question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
+        """The rows of `queries/<question>.sql`, for example `response_times/by_week`.
+
+        `scope` is narrowed to the viewer's teams here, so that no page can forget it. Raises LookupError for a
+        question that does not exist, and TypeError when `parameters` are not exactly what it names besides $scope.
+        """
+        statement, wanted = read_question(question)
+        given = set(parameters) | {"scope"}
+        if not wanted <= given or not set(parameters) <= wanted:
+            raise TypeError(f"{question} takes {sorted(wanted)}, not {sorted(given)}")
+        values = {name: self._bound(value) for name, value in {**parameters, "scope": scope}.items()}
+        cursor = self._connection.cursor()  # one per query: threads that share a connection get each other's rows
+        return cursor.sql(statement, params={name: values[name] for name in wanted}).pl()
+
+    def _bound(self, value: Any) -> Any:
+        """A value as DuckDB takes it. Every scope among the parameters is narrowed, not only the one named so."""
+        if isinstance(value, Scope):
+            return replace(value, visible_teams=self.viewer.visible_teams).bound()
+        return value.bound() if isinstance(value, Mark) else value
+
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect(str(path), read_only=True, config=LOCKED)
+    con.execute("set TimeZone = 'UTC'")
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
+    return con
+
+
+@cache
+def read_question(question: str) -> tuple[str, frozenset[str]]:
+    """(SQL, the names of its parameters). Raises LookupError unless it is a file here that holds one SELECT."""
+    path = (QUERIES / f"{question}.sql").resolve()
+    if not path.is_file() or QUERIES not in path.parents:
+        raise LookupError(f"there is no question {question!r}")
+    text = path.read_text(encoding="utf-8")
+    statements = duckdb.connect(":memory:").extract_statements(text)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise LookupError(f"{question} must be one SELECT")
+    return text, frozenset(statements[0].named_parameters)
+
+
+def open_current(viewer: Viewer = EVERYONE) -> Warehouse | None:
+    """The served snapshot, or None before the first build. Tries again where the pointer moved meanwhile."""
+    for _ in range(3):
+        path = current(warehouse_folder())
+        if path is None:
+            return None
+        try:
+            return Warehouse(path, viewer)
+        except duckdb.IOException:
+            continue
+    return None

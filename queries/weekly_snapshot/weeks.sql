@@ -1,0 +1,132 @@
+-- One row per measure and ISO week of the period: its value, 95 % interval and n, and the difference to the week before
+-- with its interval. Null where there is nothing to tell. `is_partial` marks weeks that the exports do not cover whole.
+with weeks as (
+    select week from weeks_in($scope)
+),
+
+ranked as (
+    select
+        measure,
+        kind,
+        cast(date_trunc('week', owned_local) as date) as week,
+        value,
+        row_number() over (partition by measure, date_trunc('week', owned_local) order by value) - 1 as place,
+        count(*) over (partition by measure, date_trunc('week', owned_local)) as n
+    from facts_in($scope)
+),
+
+summed as (
+    select
+        measure,
+        week,
+        any_value(n) as n,
+        case any_value(kind) when 'time' then quantile_cont(value, 0.5e0) else avg(value) end as value,
+        case any_value(kind)
+            when 'time' then max(value) filter (where place = quantile_place_low(n, 0.5e0))
+            else wilson_low(sum(value), any_value(n))
+        end as low,
+        case any_value(kind)
+            when 'time' then max(value) filter (where place = quantile_place_high(n, 0.5e0))
+            else wilson_high(sum(value), any_value(n))
+        end as high
+    from ranked
+    group by measure, week
+),
+
+opened as (
+    select cast(date_trunc('week', opened_local) as date) as week, count(*) as n
+    from tickets_in($scope)
+    group by all
+),
+
+-- A ticket adds one to the backlog in the week of its opening and takes one off in the week of its end.
+flows as (
+    select source, cast(date_trunc('week', opened_local) as date) as week, count(*) as change
+    from tickets_matching($scope)
+    group by all
+    union all
+    select source, cast(date_trunc('week', timezone($scope['zone'], ended_at)) as date), -count(*)
+    from tickets_matching($scope)
+    where ended_at is not null
+    group by all
+),
+
+coverage as (
+    select
+        source,
+        cast(timezone($scope['zone'], first_opened_at) as date) as first_day,
+        cast(timezone($scope['zone'], last_opened_at) as date) as last_day,
+        cast(timezone($scope['zone'], as_of) as date) as as_of_day
+    from coverage_of($scope)
+),
+
+-- Only the end of a whole week has a backlog: that of a source is known up to its last export.
+backlog as (
+    select weeks.week, sum(flows.change) as n
+    from weeks
+    join flows on flows.week <= weeks.week
+    join coverage on coverage.source = flows.source and coverage.as_of_day >= weeks.week + 7
+    group by all
+),
+
+-- A week is whole when it was over at as-of and neither begins before the data nor loses the days after it.
+partial as (
+    select
+        weeks.week,
+        bool_or(
+            (weeks.week <= as_of_day and as_of_day < weeks.week + 7)
+            or (weeks.week < first_day and first_day < weeks.week + 7)
+            or (weeks.week <= last_day and last_day < weeks.week + 4)
+        ) as is_partial
+    from weeks
+    cross join coverage
+    group by weeks.week
+),
+
+together as (
+    select measure, week, value, low, high, n from summed
+    union all
+    select 'opened', week, n::double, null, null, n from opened
+    union all
+    select 'backlog', week, n::double, null, null, n::bigint from backlog
+),
+
+-- Every measure that has a value at all gets every week, so that "the week before" is the week before.
+grid as (
+    select measure, week
+    from (select distinct measure from together) as measures
+    cross join weeks
+),
+
+filled as (
+    select
+        grid.measure,
+        grid.week,
+        -- No ticket in a week of the period is a true zero; no median of nothing is not.
+        case when grid.measure = 'opened' then coalesce(together.value, 0) else together.value end as value,
+        together.low,
+        together.high,
+        coalesce(together.n, 0)::bigint as n,
+        coalesce(partial.is_partial, false) as is_partial
+    from grid
+    left join together on together.measure = grid.measure and together.week = grid.week
+    left join partial on partial.week = grid.week
+)
+
+select
+    measure,
+    week,
+    value,
+    low,
+    high,
+    n,
+    is_partial,
+    lag(value) over life as value_before,
+    lag(n) over life as n_before,
+    lag(is_partial) over life as is_partial_before,
+    value - lag(value) over life as difference,
+    difference_low(value, low, lag(value) over life, lag(high) over life) as difference_low,
+    difference_high(value, high, lag(value) over life, lag(low) over life) as difference_high
+from filled
+window life as (partition by measure order by week)
+order by measure, week
