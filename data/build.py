@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from data.settings import Settings, read_settings
 
 ORDER = {"tickets": "opened_at, source, ticket_id", "events": "source, ticket_id, happened_at", "surveys": "survey_id"}
 MEMORY = "512MB"
+SCRATCH = "building-"
 
 
 @dataclass
@@ -46,6 +48,7 @@ def build(exports: Path, warehouse: Path) -> Report:
     """
     warehouse.mkdir(parents=True, exist_ok=True)
     with FileLock(warehouse / LOCK):
+        clear_scratch(warehouse)
         progress = Progress(warehouse)
         report = Report(inputs="", folder=str(exports), is_sample=False)
         try:
@@ -60,6 +63,12 @@ def build(exports: Path, warehouse: Path) -> Report:
             report.write(warehouse)
             progress.close()
         return report
+
+
+def clear_scratch(warehouse: Path) -> None:
+    """Remove what a killed build left behind; the lock is held, so none is running."""
+    for folder in warehouse.glob(f"{SCRATCH}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) -> None:
@@ -79,7 +88,7 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
         report.refused, report.files = last["refused"], last["files"]
         return
     settings = settings_of(folder, report, progress)
-    with tempfile.TemporaryDirectory(prefix="build-", dir=warehouse) as scratch:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=warehouse) as scratch:
         building = Path(scratch) / "building.duckdb"
         with connect(building, Path(scratch)) as con:
             run = Build(folder, con, Path(scratch), settings, progress, report)

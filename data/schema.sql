@@ -200,7 +200,9 @@ select
     ticket.topic
 from surveys
 join tickets_matching(scope) as ticket
-    on ticket.ticket_id = surveys.ticket_id and ticket.source = surveys.source;
+    on ticket.ticket_id = surveys.ticket_id and ticket.source = surveys.source
+-- A survey about another team's agent stays that team's, whoever holds the ticket now.
+where scope['visible_teams'] is null or list_contains(scope['visible_teams'], coalesce(surveys.team, ticket.team));
 
 create macro surveys_in(scope) as table
 select *
@@ -227,6 +229,33 @@ from tickets_matching({
     'topics': null, 'sources': scope['sources'], 'clock': scope['clock'], 'zone': scope['zone']
 })
 group by source;
+
+-- The weeks of the period beside what the exports tell of them. `is_covered`: at least one source tells of a part of it.
+-- `is_partial`: the period cuts it, it was not over at a source's as-of, begins before a source's first ticket, or
+-- loses the days after its last one; a week that nothing covers is partial too.
+create macro weeks_covered(scope) as table
+with coverage as (
+    select
+        cast(timezone(scope['zone'], first_opened_at) as date) as first_day,
+        cast(timezone(scope['zone'], last_opened_at) as date) as last_day,
+        cast(timezone(scope['zone'], as_of) as date) as as_of_day
+    from coverage_of(scope)
+)
+
+select
+    weeks.week,
+    bool_or(first_day < weeks.week + 7 and weeks.week <= as_of_day) as is_covered,
+    not bool_or(first_day < weeks.week + 7 and weeks.week <= as_of_day)
+        or coalesce(weeks.week < cast(timezone(scope['zone'], scope['period_start']) as date), false)
+        or coalesce(weeks.week + 7 > cast(timezone(scope['zone'], scope['period_end']) as date), false)
+        or bool_or(
+            (weeks.week <= as_of_day and as_of_day < weeks.week + 7)
+            or (weeks.week < first_day and first_day < weeks.week + 7)
+            or (weeks.week <= last_day and last_day < weeks.week + 4)
+        ) as is_partial
+from weeks_in(scope) as weeks
+cross join coverage
+group by weeks.week;
 
 -- One row per measure and ticket (or survey) that the period owns: the ground of every trend and comparison.
 -- `kind` says how values are summed up: a time by its median, a share (0 or 1) by its mean.
@@ -255,7 +284,11 @@ where is_sla_met is not null
 union all
 select 'csat', 'share', owned_local, is_satisfied::integer::double, ticket_id, source, team, channel, priority, agent, topic
 from surveys_in(scope)
-where is_satisfied is not null;
+where is_satisfied is not null
+union all
+select 'coverage', 'share', owned_local, is_answered::integer::double, ticket_id, source, team, channel, priority, agent, topic
+from surveys_in(scope)
+where kind = 'csat';
 
 -- Files and refused rows name customers and agents of every team: only a viewer who may see every team sees them.
 create macro loads_for(scope) as table

@@ -9,10 +9,9 @@ import streamlit as st
 
 from data.folders import exports_folder
 from pages.parts import words
-from pages.parts.chart import show_download
-from pages.parts.downloads import harmless
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import ask, row, scope, viewer
+from pages.parts.table import show_download, show_table
 from queries.scope import Scope
 
 MOST_ROWS = 1000
@@ -47,7 +46,7 @@ def show_loads(asked: Scope) -> None:
         pl.col("zone").alias("Times read in"),
         pl.when("is_zone_stated").then(pl.lit("settings.toml")).otherwise(pl.lit("assumed: the file does not say")).alias("Zone known from"),
     )
-    st.dataframe(harmless(table), hide_index=True, key="loads_rows", alt="Every file with its rows in, loaded and quarantined")
+    show_table("loads", table, "Every file with its rows in, loaded and quarantined")
     show_download("loads", table)
     assumed = loads.filter(~pl.col("is_zone_stated"))
     if not assumed.is_empty():
@@ -84,7 +83,7 @@ def show_totals(asked: Scope) -> None:
         ),
     )
     st.markdown("Over everything loaded, whatever the filters say. An empty cell: the export does not record it.")
-    st.dataframe(harmless(table), hide_index=True, key="totals_rows", alt="Totals by help desk", placeholder=words.ABSENT)
+    show_table("totals", table, "Totals by help desk")
     show_download("totals", table)
 
 
@@ -99,19 +98,16 @@ def show_quarantine(asked: Scope) -> None:
         f"{rows.height:,} rows are not in the numbers. Correct them in the help desk or in the file and put it back: "
         "Latitude builds again by itself."
     )
-    st.dataframe(
-        harmless(
-            reasons.select(
-                pl.col("file").alias("File"),
-                pl.col("column_name").alias("Column"),
-                pl.col("reason").alias("Reason"),
-                pl.col("count_rows").alias("Rows"),
-                pl.col("first_line").alias("First in line"),
-            )
+    show_table(
+        "reasons",
+        reasons.select(
+            pl.col("file").alias("File"),
+            pl.col("column_name").alias("Column"),
+            pl.col("reason").alias("Reason"),
+            pl.col("count_rows").alias("Rows"),
+            pl.col("first_line").alias("First in line"),
         ),
-        hide_index=True,
-        key="reasons_rows",
-        alt="Reasons for refused rows, with their number",
+        "Reasons for refused rows, with their number",
     )
     table = rows.select(
         pl.col("file").alias("File"),
@@ -121,7 +117,7 @@ def show_quarantine(asked: Scope) -> None:
         pl.col("raw").alias("Row as it stands in the file"),
     )
     with st.expander(f"The refused rows{f' (the first {MOST_ROWS:,})' if rows.height > MOST_ROWS else ''}", key="quarantine_table"):
-        st.dataframe(harmless(table.head(MOST_ROWS)), hide_index=True, key="quarantine_rows", alt="Every refused row with line, column, reason and text")
+        show_table("quarantine", table, "Every refused row with line, column, reason and text", MOST_ROWS)
     show_download("quarantine", table)
 
 

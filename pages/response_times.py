@@ -14,10 +14,10 @@ from pages.charts.by_week import by_week, within_target_by_week
 from pages.charts.distribution import backlog_by_age, distribution
 from pages.charts.survival import survival
 from pages.parts import words
-from pages.parts.chart import show_chart, show_download
-from pages.parts.downloads import harmless
+from pages.parts.chart import show_chart
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import ask, row, scope
+from pages.parts.table import minutes, percent, show_download, show_table
 from pages.parts.tickets import as_table, tickets_button
 from pages.parts.tiles import Tile, show_tiles
 from queries.mark import Mark
@@ -25,11 +25,6 @@ from queries.metrics import catalogue
 from queries.scope import Scope
 
 MEASURES = {"first_response": "First response", "resolution": "Resolution"}
-
-
-def minutes(column: str, label: str) -> pl.Expr:
-    """A duration in the unit of tables: whole minutes would hide what is under one, so one decimal is kept."""
-    return (pl.col(column) / words.MINUTE).alias(label)
 
 
 def unit_of(asked: Scope) -> str:
@@ -83,12 +78,37 @@ def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
             ),
         ]
     )
+    show_outcomes(asked, against)
     st.caption(
         f"p75 {words.duration(summary['p75'], asked.clock)} · p90 {words.duration(summary['p90'], asked.clock)} · "
         f"{summary['count_measured']:,} with a value, {summary['count_running']:,} still running, "
-        f"{summary['count_without']:,} ended without one · {words.CLOCKS[asked.clock].lower()}"
+        f"{summary['count_without']:,} ended without one · {words.CLOCKS[asked.clock].lower()} hours"
     )
     return summary
+
+
+def show_outcomes(asked: Scope, against: str) -> None:
+    """What speed must not be bought with, over the same tickets."""
+    outcomes = ask("response_times/outcomes", asked, before=asked.during(asked.compared))
+    has_before = asked.compared is not None
+    show_tiles(
+        [
+            Tile(
+                catalogue()[each["measure"]],
+                each["value"],
+                each["n"],
+                low=each["low"],
+                high=each["high"],
+                difference=each["difference"] if has_before else None,
+                difference_low=each["difference_low"],
+                difference_high=each["difference_high"],
+                n_before=each["n_before"],
+                against=against,
+                note=f"{each['hits']:,} of {each['n']:,}",
+            )
+            for each in outcomes.iter_rows(named=True)
+        ]
+    )
 
 
 def show_by_week(measure: str, asked: Scope) -> None:
@@ -107,9 +127,9 @@ def show_by_week(measure: str, asked: Scope) -> None:
         minutes("median", f"Median ({unit_of(asked)})"),
         minutes("p75", f"p75 ({unit_of(asked)})"),
         minutes("p90", f"p90 ({unit_of(asked)})"),
-        pl.col("within_share").alias("Within target"),
-        pl.col("within_low").alias("95 % from"),
-        pl.col("within_high").alias("95 % to"),
+        percent("within_share", "Within target"),
+        percent("within_low", "95 % from"),
+        percent("within_high", "95 % to"),
     )
     show_chart(
         "by_week",
@@ -162,10 +182,10 @@ def show_survival(measure: str, asked: Scope) -> None:
         f"{words.duration(middle['seconds_of_finished'])}. {middle['count_censored']:,} tickets had no "
         f"{MEASURES[measure].lower()} when they were last seen and count until then.",
         curve.select(
-            (pl.col("seconds") / words.MINUTE).alias("Minutes after opening"),
-            pl.col("waiting").alias("Share still waiting"),
-            pl.col("waiting_low").alias("95 % from"),
-            pl.col("waiting_high").alias("95 % to"),
+            minutes("seconds", "Minutes after opening"),
+            percent("waiting", "Still waiting"),
+            percent("waiting_low", "95 % from"),
+            percent("waiting_high", "95 % to"),
             pl.col("at_risk").alias("Tickets watched so long"),
         ),
         partial(survival, curve, measure, divisor, unit),
@@ -187,7 +207,7 @@ def show_distribution(measure: str, asked: Scope) -> None:
         "Distribution",
         f"The largest class is “{label}” with {words.share(largest['share'], 0)} of all tickets ({largest['count_tickets']:,}).",
         classes.select(
-            pl.Series("Class", labels), pl.col("count_tickets").alias("Tickets"), pl.col("share").alias("Share")
+            pl.Series("Class", labels), pl.col("count_tickets").alias("Tickets"), percent("share", "Share")
         ),
         partial(distribution, classes, labels, measure),
         (measure,),
@@ -220,7 +240,12 @@ def show_by_hour(measure: str, asked: Scope) -> None:
 
 def show_by_segment(measure: str, asked: Scope) -> None:
     dimension = st.segmented_control(
-        "Compare by", list(words.DIMENSIONS), format_func=words.DIMENSIONS.__getitem__, default="team", required=True, key="by_segment_dimension"
+        "Compare by",
+        list(words.DIMENSIONS),
+        format_func=words.DIMENSIONS.__getitem__,
+        default="team",
+        required=True,
+        key="by_segment_dimension",
     )
     segments = ask("response_times/by_segment", asked, measure=measure, dimension=dimension)
     labels = [words.named(each) for each in segments["segment"]]
@@ -234,6 +259,12 @@ def show_by_segment(measure: str, asked: Scope) -> None:
             f"From {words.duration(fast['median'], asked.clock)} ({words.plain(words.named(fast['segment']))}, n = {fast['count_measured']:,}) "
             f"to {words.duration(slow['median'], asked.clock)} ({words.plain(words.named(slow['segment']))}, n = {slow['count_measured']:,})."
         )
+    if told.is_empty():
+        st.subheader(title, anchor="by-segment")
+        st.markdown(fact)
+        show_table("by_segment", table, f"The numbers of: {title}")
+        show_download("by_segment", table)
+        return
     divisor, unit = words.axis(told["median"].max(), asked.clock)  # type: ignore[arg-type]
     show_chart(
         "by_segment",
@@ -261,9 +292,9 @@ def segment_table(segments: pl.DataFrame, labels: list[str], dimension: str, ask
             column
             for name, label in shares.items()
             for column in (
-                pl.col(f"{name}_share").alias(label),
-                pl.col(f"{name}_low").alias(f"{label}, 95 % from"),
-                pl.col(f"{name}_high").alias(f"{label}, 95 % to"),
+                percent(f"{name}_share", label),
+                percent(f"{name}_low", f"{label}, 95 % from"),
+                percent(f"{name}_high", f"{label}, 95 % to"),
             )
         ),
     )
@@ -303,20 +334,31 @@ def show_slowest(measure: str, asked: Scope) -> None:
         return
     st.markdown("Twenty of them; tickets that still wait stand with the time that has passed on the calendar.")
     table = as_table(found, asked)
-    st.dataframe(harmless(table), hide_index=True, key="slowest_rows", alt="The twenty slowest tickets")
+    show_table("slowest", table, "The twenty slowest tickets")
     with st.container(horizontal=True):
         show_download("slowest", table)
         tickets_button("All tickets of these filters", Mark(measure=measure), "all_tickets")
 
 
+def choose_measure(asked: Scope) -> str:
+    """First response, unless the exports hold none by this clock."""
+    extent = row("frame/extent", Scope(zone=asked.zone))
+    has_responses = extent[f"count_{asked.clock}_responses"] > 0
+    chosen = st.segmented_control(
+        "Measure",
+        list(MEASURES.values()),
+        default=MEASURES["first_response" if has_responses else "resolution"],
+        required=True,
+        key="measure",
+        bind="query-params",
+    )
+    return next((name for name, label in MEASURES.items() if label == chosen), "first_response")
+
+
 def page() -> None:
     show_title("Response times", "How long customers wait, with the tickets that still wait counted.")
     asked = scope()
-    measure = str(
-        st.segmented_control(
-            "Measure", list(MEASURES), format_func=MEASURES.__getitem__, default="first_response", required=True, key="measure", bind="query-params"
-        )
-    )
+    measure = choose_measure(asked)
     summary = row("response_times/summary", asked, measure=measure, before=asked.during(asked.compared))
     if not summary["count_tickets"]:
         show_nothing("No ticket of this period fits the filters.", "Clear a filter in the sidebar or widen the period.")
@@ -330,12 +372,13 @@ def page() -> None:
         show_by_hour(measure, asked)
     else:
         show_nothing(
-            f"These exports hold no {MEASURES[measure].lower()} in {words.CLOCKS[asked.clock].lower()}.",
+            f"These exports hold no {MEASURES[measure].lower()} in {words.CLOCKS[asked.clock].lower()} hours.",
             "Switch the clock or the measure, or load an export that has it.",
         )
     show_by_segment(measure, asked)
     show_backlog(asked)
-    show_slowest(measure, asked)
+    if summary["count_measured"] or summary["count_running"]:
+        show_slowest(measure, asked)
     show_data_line()
 
 

@@ -10,10 +10,9 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import words
-from pages.parts.chart import show_download
-from pages.parts.downloads import harmless
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import ask, row, scope
+from pages.parts.table import show_download, show_table
 from pages.parts.tickets import tickets_button
 from pages.parts.tiles import Tile, show_tiles
 from queries.mark import Mark
@@ -56,12 +55,13 @@ def choose_week(asked: Scope) -> date | None:
         "Week",
         weeks,
         index=weeks.index(usual),
-        format_func=lambda name: words.week(monday_of(name)),
         key="week",
         bind="query-params",
         help="This page tells of one week; the period in the sidebar is for the other pages. The other filters apply.",
     )
-    return monday_of(str(chosen))
+    monday = monday_of(str(chosen))
+    st.caption(f"{words.week(monday)}")
+    return monday
 
 
 def tile_of(name: str, rows: pl.DataFrame, week: date, asked: Scope) -> Tile:
@@ -86,18 +86,26 @@ def tile_of(name: str, rows: pl.DataFrame, week: date, asked: Scope) -> Tile:
         n_before=this["n_before"] or 0,
         against=week_name(week - timedelta(weeks=1)),
         trend=tuple(told.sort("week")["value"].to_list()),
-        note=note_of(name, is_whole, asked),
+        note=note_of(name, is_whole, rows, week, asked),
         clock=asked.clock,
     )
 
 
-def note_of(name: str, is_whole: bool, asked: Scope) -> str:
+def note_of(name: str, is_whole: bool, rows: pl.DataFrame, week: date, asked: Scope) -> str:
     """What must be known to read the tile. Exports cut by opening date hold no older tickets, so a backlog grows."""
     notes = [] if is_whole else ["partial week: not compared"]
+    if name == "csat":
+        notes.append(told_coverage(rows, week))
     if name == "backlog":
         first = row("frame/extent", Scope(zone=asked.zone))["first_day"]
         notes.append(f"of tickets opened since {words.day(first)}")
     return ", ".join(notes)
+
+
+def told_coverage(rows: pl.DataFrame, week: date) -> str:
+    """A score says nothing without the share of those asked who gave it."""
+    asked = rows.filter((pl.col("measure") == "coverage") & (pl.col("week") == week)).row(0, named=True)
+    return f"{words.share(asked['value'], 0)} of {asked['n']:,} asked answered"
 
 
 def show_headline(rows: pl.DataFrame, week: date, asked: Scope) -> None:
@@ -110,21 +118,21 @@ def show_headline(rows: pl.DataFrame, week: date, asked: Scope) -> None:
                 if name in present:
                     tickets_button(catalogue()[name].label, Mark(**BEHIND[name]), f"tickets_{name}", within)
         table = weeks_table(rows)
-        st.dataframe(harmless(table), hide_index=True, key="weeks_rows", alt="Every measure in each of thirteen weeks")
+        show_table("weeks", table, "Every measure in each of thirteen weeks")
         show_download("weeks", table)
 
 
 def weeks_table(rows: pl.DataFrame) -> pl.DataFrame:
-    """The weeks under readers' names; durations in minutes, shares as they are stored (0 to 1)."""
+    """The weeks under readers' names; durations in minutes, shares in per cent."""
     titles = {name: metric.label for name, metric in catalogue().items()}
-    units = {name: {"duration": "minutes", "share": "share", "count": "tickets"}[each.unit] for name, each in catalogue().items()}
-    in_minutes = pl.col("measure").replace_strict(units) == "minutes"
+    units = {name: {"duration": "minutes", "share": "%", "count": "tickets"}[each.unit] for name, each in catalogue().items()}
+    size = pl.col("measure").replace_strict({name: {"minutes": 1 / words.MINUTE, "%": 100.0, "tickets": 1.0}[unit] for name, unit in units.items()})
     return rows.sort("measure", "week").select(
         pl.col("measure").replace_strict(titles).alias("Measure"),
         pl.col("week").map_elements(week_name, return_dtype=pl.String).alias("Week"),
         pl.col("measure").replace_strict(units).alias("Unit"),
         *(
-            pl.when(in_minutes).then(pl.col(name) / words.MINUTE).otherwise(pl.col(name)).alias(label)
+            (pl.col(name) * size).round(1).alias(label)
             for name, label in (("value", "Value"), ("low", "95 % from"), ("high", "95 % to"))
         ),
         pl.col("n"),

@@ -46,7 +46,13 @@ class Mark:
             values["week"] = date.fromisoformat(values["week"])
         if values.get("dimension", DIMENSIONS[0]) not in DIMENSIONS:
             raise ValueError(f"{values['dimension']!r} is no dimension of tickets")
+        if not isinstance(values.get("week", date.min), date):
+            raise ValueError("week must be a day")
+        for name in ("measure", "owner", "segment", "state"):
+            if not isinstance(values.get(name, ""), str):
+                raise ValueError(f"{name} must be text")
         for name in ("weekday", "hour", "at_least", "below", "age_at_least", "age_below", "most"):
-            if not isinstance(values.get(name, 0), int):
-                raise ValueError(f"{name} must be a whole number")
+            number = values.get(name, 0)
+            if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+                raise ValueError(f"{name} must be a whole number, and not a negative one")
         return cls(**values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,11 @@ class Warehouse:
         """The rows of `queries/<question>.sql`, for example `response_times/by_week`.
 
         `scope` is narrowed to the viewer's teams here, so that no page can forget it. Raises LookupError for a
-        question that does not exist, and TypeError when `parameters` are not exactly what it names besides $scope.
+        question that does not exist, and TypeError when `parameters` are not exactly what it names besides $scope or
+        one of them is neither a scope, a mark nor a plain value.
         """
+        if not isinstance(scope, Scope):
+            raise TypeError(f"a question is asked within a Scope, not within {type(scope).__name__}")
         statement, wanted = read_question(question)
         given = set(parameters) | {"scope"}
         if not wanted <= given or not set(parameters) <= wanted:
@@ -61,8 +65,12 @@ class Warehouse:
         """A value as DuckDB takes it. Every scope among the parameters is narrowed, not only the one named so."""
         if isinstance(value, Scope):
             return replace(value, visible_teams=self.viewer.visible_teams).bound()
-        return value.bound() if isinstance(value, Mark) else value
-
+        if isinstance(value, Mark):
+            return value.bound()
+        # A dictionary or a null in the place of a scope would ask without any limit.
+        if not isinstance(value, str | int | float | date):
+            raise TypeError(f"{type(value).__name__} is no value that a question takes")
+        return value
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:

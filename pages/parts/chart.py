@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from pages.parts.downloads import harmless, to_csv
 from pages.parts.session import scope
+from pages.parts.table import show_download, show_table
 from pages.parts.tickets import CLICKS, remember_click
 from queries.scope import Scope
 
@@ -52,18 +52,5 @@ def show_chart(
     if note:
         st.caption(note)
     with st.expander("Table and download", key=f"{name}_table"):
-        st.dataframe(harmless(table), hide_index=True, key=f"{name}_rows", alt=f"The numbers of: {title}")
+        show_table(name, table, f"The numbers of: {title}")
         show_download(name, table)
-
-
-def show_download(name: str, table: pl.DataFrame) -> None:
-    """The rows of the table above, as they stand there."""
-    st.download_button(
-        "Download (CSV)",
-        partial(to_csv, table),
-        file_name=f"latitude-{name.replace('_', '-')}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"{name}_download",
-    )

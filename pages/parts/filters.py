@@ -12,14 +12,11 @@ from pages.parts import words
 from pages.parts.session import ask, row
 from queries.scope import Choice, Period, Scope
 
-PERIODS = {
-    "all": "Everything loaded",
-    "4w": "Last 4 whole weeks",
-    "13w": "Last 13 whole weeks",
-    "52w": "Last 52 whole weeks",
-    "custom": "From ... to ...",
-}
-COMPARISONS = {"previous": "The period before", "year": "52 weeks before", "none": "Nothing"}
+# Streamlit writes an option into the address as the reader sees it, so options are the words themselves.
+EVERYTHING, CUSTOM = "Everything", "From-to"
+LAST_WEEKS = {"Last 4 weeks": 4, "Last 13 weeks": 13, "Last 52 weeks": 52}
+NOTHING, A_YEAR_BEFORE = "Nothing", "52 weeks before"
+COMPARISONS = ("Period before", A_YEAR_BEFORE, NOTHING)
 FILTERS = {
     "teams": "Teams",
     "agents": "Agents",
@@ -57,16 +54,15 @@ def draw_zone(reporting_zone: str) -> str:
 def draw_period(extent: dict[str, Any]) -> Period:
     """The days of opening that the pages tell of; presets end with the last whole week that holds tickets."""
     preset = st.selectbox(
-        "Tickets opened", list(PERIODS), format_func=PERIODS.__getitem__, key="period", bind="query-params"
+        "Tickets opened", [EVERYTHING, *LAST_WEEKS, CUSTOM], key="period", bind="query-params", help="Weeks are whole ones."
     )
     everything = Period(extent["first_day"], extent["last_day"])
-    if preset == "custom":
+    if preset == CUSTOM:
         return draw_days(everything)
-    if preset == "all" or extent["last_whole_week"] is None:
+    if preset not in LAST_WEEKS or extent["last_whole_week"] is None:
         return everything
-    weeks = int(str(preset).removesuffix("w"))
     last = extent["last_whole_week"] + timedelta(days=6)
-    return Period(last - timedelta(days=7 * weeks - 1), last)
+    return Period(last - timedelta(days=7 * LAST_WEEKS[preset] - 1), last)
 
 
 def draw_days(everything: Period) -> Period:
@@ -84,12 +80,10 @@ def draw_days(everything: Period) -> Period:
 
 
 def draw_comparison(period: Period) -> Period | None:
-    choice = st.selectbox(
-        "Compared with", list(COMPARISONS), format_func=COMPARISONS.__getitem__, key="compare", bind="query-params"
-    )
-    if choice == "none":
+    choice = st.selectbox("Compared with", COMPARISONS, key="compare", bind="query-params")
+    if choice == NOTHING:
         return None
-    return period.a_year_before() if choice == "year" else period.before()
+    return period.a_year_before() if choice == A_YEAR_BEFORE else period.before()
 
 
 def draw_choices(options: pl.DataFrame) -> dict[str, Choice]:
@@ -99,9 +93,10 @@ def draw_choices(options: pl.DataFrame) -> dict[str, Choice]:
         values = options.filter(pl.col("filter") == name)["value"].to_list()
         if len(values) < 2:
             continue
-        spoken = words.SOURCES.__getitem__ if name == "sources" else words.named
-        picked = st.multiselect(label, values, format_func=spoken, key=name, bind="query-params", placeholder="All")
-        chosen[name] = tuple(sorted(picked)) or None
+        known = {words.named(value): value for value in values}
+        picked = st.multiselect(label, list(known), key=name, bind="query-params", placeholder="All")
+        # A browser can send what was never offered.
+        chosen[name] = tuple(sorted(known[each] for each in picked if each in known)) or None
     return chosen
 
 
@@ -110,12 +105,11 @@ def draw_clock(extent: dict[str, Any]) -> str:
     only_business = extent["count_business_responses"] > 0 and extent["count_calendar_responses"] == 0
     clock = st.segmented_control(
         "Clock",
-        list(words.CLOCKS),
-        format_func=words.CLOCKS.__getitem__,
-        default="business" if only_business else "calendar",
+        list(words.CLOCKS.values()),
+        default=words.CLOCKS["business" if only_business else "calendar"],
         required=True,
         key="clock",
         bind="query-params",
         help="Business hours are those of the help desk's own schedule, as its export states them.",
     )
-    return str(clock)
+    return "business" if clock == words.CLOCKS["business"] else "calendar"

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from pages.parts.filters import KEYS
+from pages.parts.filters import CUSTOM, KEYS
 from pages.parts.session import scope
 
 
@@ -27,6 +27,6 @@ def show_copy_link() -> None:
         state = {name: st.session_state[name] for name in (*KEYS, "week") if name in st.session_state}
         period = scope().period
         if period:
-            state |= {"period": "custom", "from": period.first, "to": period.last}
+            state |= {"period": CUSTOM, "from": period.first, "to": period.last}
         st.caption("Opens this page with these filters and days, also after newer data has come in.")
         st.code(full_link(st.context.url or "", state), language=None, wrap_lines=True)

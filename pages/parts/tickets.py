@@ -11,8 +11,9 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import words
-from pages.parts.downloads import harmless, to_csv
+from pages.parts.downloads import to_csv
 from pages.parts.session import answer, ask, scope, viewer
+from pages.parts.table import show_table
 from queries.mark import Mark
 from queries.scope import Scope
 
@@ -51,7 +52,7 @@ def show_tickets(mark: Mark, within: Scope) -> None:
     shown = f"{total:,} tickets" if total <= found.height else f"The first {found.height:,} of {total:,} tickets"
     st.markdown(f"**{shown}**, the slowest first · {words.plain(described(mark, within))}")
     table = as_table(found, within)
-    st.dataframe(harmless(table), hide_index=True, key="drawer_table", alt=f"{shown} behind the clicked mark")
+    show_table("drawer", table, f"{shown} behind the clicked mark")
     path, who = st.session_state["snapshot"], viewer()
     every = partial(rows_as_csv, path, who, within, mark)
     st.download_button(

@@ -12,7 +12,7 @@ ABSENT = "–"
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SOURCES = {"zendesk": "Zendesk", "servicenow": "ServiceNow"}
 DIMENSIONS = {"team": "Team", "channel": "Channel", "priority": "Priority", "agent": "Agent", "topic": "Topic"}
-CLOCKS = {"calendar": "Calendar hours", "business": "Business hours"}
+CLOCKS = {"calendar": "Calendar", "business": "Business"}
 
 
 def duration(seconds: float | None, clock: str = "calendar") -> str:
@@ -92,8 +92,8 @@ def week(monday: date) -> str:
 
 
 def named(value: str) -> str:
-    """A filter's value; the absent one in words."""
-    return "Not stated" if value == NONE else value
+    """A value of a filter as it is read; the absent one in words."""
+    return "Not stated" if value == NONE else SOURCES.get(value, value)
 
 
 def plain(text: str) -> str:

@@ -7,4 +7,4 @@ select
     min(line) as first_line
 from quarantine_for($scope)
 group by all
-order by count_rows desc, file, reason
+order by count_rows desc, file, reason, column_name

@@ -1,5 +1,5 @@
 -- One row: what the warehouse covers (local days in the scope's zone) and which clock its first responses are told in.
--- `last_whole_week` is the Monday of the last complete ISO week in which tickets were opened.
+-- `last_whole_week` is the Monday of the last ISO week, covered whole, in which tickets were opened.
 with seen as (
     select * from tickets_matching($scope)
 ),
@@ -7,7 +7,7 @@ with seen as (
 weeks as (
     select max(cast(date_trunc('week', opened_local) as date)) as last_week
     from seen
-    where cast(date_trunc('week', opened_local) as date) + 7 <= cast(timezone($scope['zone'], as_of) as date)
+    where cast(date_trunc('week', opened_local) as date) in (select week from weeks_covered($scope) where not is_partial)
 )
 
 select

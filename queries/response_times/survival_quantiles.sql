@@ -62,7 +62,7 @@ select
     any_value(count_finished) as count_finished,
     any_value(count_censored) as count_censored
 from quantiles
-cross join banded
 cross join finished
+left join banded on true
 group by quantile
 order by quantile

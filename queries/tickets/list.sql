@@ -21,7 +21,14 @@ with scoped as (
 measured as (
     select
         *,
-        case $mark['measure'] when 'resolution' then resolution when 'first_response' then response end as value
+        case $mark['measure'] when 'resolution' then resolution when 'first_response' then response end as value,
+        -- The age of a ticket that waits for something: a curve of waiting lets it go when that has come.
+        case
+            when $mark['state'] = 'waiting' and $mark['measure'] = 'resolution' then coalesce(resolution_seconds, observed_seconds)
+            when $mark['state'] = 'waiting' then coalesce(first_response_seconds, observed_seconds)
+            else observed_seconds
+        end as age_seconds,
+        case $mark['owner'] when 'resolved' then resolved_local else opened_local end as owned_local
     from scoped
 )
 
@@ -43,14 +50,14 @@ select
     is_sla_met,
     count(*) over () as count_all
 from measured
-where ($mark['week'] is null or cast(date_trunc('week', opened_local) as date) = $mark['week'])
+where ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
     and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])
     and ($mark['hour'] is null or hour(opened_local) = $mark['hour'])
     and ($mark['dimension'] is null or coalesce(case $mark['dimension'] when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic end, '(none)') = $mark['segment'])
     and ($mark['at_least'] is null or value >= $mark['at_least'])
     and ($mark['below'] is null or value < $mark['below'])
-    and ($mark['age_at_least'] is null or observed_seconds >= $mark['age_at_least'])
-    and ($mark['age_below'] is null or observed_seconds < $mark['age_below'])
+    and ($mark['age_at_least'] is null or age_seconds >= $mark['age_at_least'])
+    and ($mark['age_below'] is null or age_seconds < $mark['age_below'])
     and case $mark['state']
         when 'measured' then value is not null
         when 'running' then value is null and is_open

@@ -1,6 +1,7 @@
 -- One row per measure and segment (a team, a channel, a priority) with its value in $week and in the week before, the
 -- difference and its 95 % interval; first those whose difference is largest against its own uncertainty.
--- Segments with fewer than $minimum values in either week are left out: they cannot be compared.
+-- Segments with fewer than $minimum values in either week are left out: they cannot be compared. No rows where the
+-- exports cover either week only in part.
 with facts as (
     select
         *,
@@ -63,6 +64,10 @@ compared as (
         on before.measure = now.measure and before.dimension = now.dimension and before.segment = now.segment
         and before.week = cast($week as date) - 7
     where now.week = cast($week as date) and now.n >= $minimum and before.n >= $minimum
+        and not exists (
+            select 1 from weeks_covered($scope)
+            where is_partial and week between cast($week as date) - 7 and cast($week as date)
+        )
 )
 
 select

@@ -1,5 +1,6 @@
 -- One row per measure and ISO week of the period: its value, 95 % interval and n, and the difference to the week before
--- with its interval. Null where there is nothing to tell. `is_partial` marks weeks that the exports do not cover whole.
+-- with its interval. Null where there is nothing to tell. `is_partial` marks weeks that the exports or the period do not
+-- cover whole: they have no difference, and neither has the week after them.
 with weeks as (
     select week from weeks_in($scope)
 ),
@@ -52,11 +53,7 @@ flows as (
 ),
 
 coverage as (
-    select
-        source,
-        cast(timezone($scope['zone'], first_opened_at) as date) as first_day,
-        cast(timezone($scope['zone'], last_opened_at) as date) as last_day,
-        cast(timezone($scope['zone'], as_of) as date) as as_of_day
+    select source, cast(timezone($scope['zone'], as_of) as date) as as_of_day
     from coverage_of($scope)
 ),
 
@@ -69,18 +66,8 @@ backlog as (
     group by all
 ),
 
--- A week is whole when it was over at as-of and neither begins before the data nor loses the days after it.
-partial as (
-    select
-        weeks.week,
-        bool_or(
-            (weeks.week <= as_of_day and as_of_day < weeks.week + 7)
-            or (weeks.week < first_day and first_day < weeks.week + 7)
-            or (weeks.week <= last_day and last_day < weeks.week + 4)
-        ) as is_partial
-    from weeks
-    cross join coverage
-    group by weeks.week
+covered as (
+    select week, is_covered, is_partial from weeks_covered($scope)
 ),
 
 together as (
@@ -102,15 +89,27 @@ filled as (
     select
         grid.measure,
         grid.week,
-        -- No ticket in a week of the period is a true zero; no median of nothing is not.
-        case when grid.measure = 'opened' then coalesce(together.value, 0) else together.value end as value,
+        -- No ticket in a week that the exports cover is a true zero; no median of nothing is not.
+        case when grid.measure = 'opened' and covered.is_covered then coalesce(together.value, 0) else together.value end as value,
         together.low,
         together.high,
         coalesce(together.n, 0)::bigint as n,
-        coalesce(partial.is_partial, false) as is_partial
+        covered.is_partial
     from grid
     left join together on together.measure = grid.measure and together.week = grid.week
-    left join partial on partial.week = grid.week
+    join covered on covered.week = grid.week
+),
+
+beside as (
+    select
+        *,
+        lag(value) over life as value_before,
+        lag(low) over life as low_before,
+        lag(high) over life as high_before,
+        lag(n) over life as n_before,
+        lag(is_partial) over life as is_partial_before
+    from filled
+    window life as (partition by measure order by week)
 )
 
 select
@@ -121,12 +120,11 @@ select
     high,
     n,
     is_partial,
-    lag(value) over life as value_before,
-    lag(n) over life as n_before,
-    lag(is_partial) over life as is_partial_before,
-    value - lag(value) over life as difference,
-    difference_low(value, low, lag(value) over life, lag(high) over life) as difference_low,
-    difference_high(value, high, lag(value) over life, lag(low) over life) as difference_high
-from filled
-window life as (partition by measure order by week)
+    value_before,
+    n_before,
+    is_partial_before,
+    case when not is_partial and not is_partial_before then value - value_before end as difference,
+    case when not is_partial and not is_partial_before then difference_low(value, low, value_before, high_before) end as difference_low,
+    case when not is_partial and not is_partial_before then difference_high(value, high, value_before, low_before) end as difference_high
+from beside
 order by measure, week
