@@ -22,7 +22,11 @@ from data.refusal import Refused
 from data.report import LOCK, Progress, Report, read_report
 from data.settings import Settings, read_settings
 
-ORDER = {"tickets": "opened_at, source, ticket_id", "events": "source, ticket_id, happened_at", "surveys": "survey_id"}
+ORDER = {
+    "tickets": "opened_at, source, ticket_id",
+    "events": "source, ticket_id, happened_at",
+    "surveys": "survey_id",
+}
 MEMORY = "512MB"
 SCRATCH = "building-"
 
@@ -135,7 +139,12 @@ def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
         except Refused as refusal:
             refuse(run.report, run.progress, name, refusal)
         except OSError as error:
-            refuse(run.report, run.progress, name, Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it."))
+            refuse(
+                run.report,
+                run.progress,
+                name,
+                Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it."),
+            )
 
 
 def directory_refusal(path: Path) -> Refused:
@@ -157,9 +166,22 @@ def stage(run: Build, path: Path, name: str, sha256: str) -> None:
     instants = [column.name for column in table.form.columns if column.type == "timestamp"]
     as_of = good.select(pl.max_horizontal(pl.col(instants).max())).item()
     stated = table.form.source in run.settings.zones
-    row = [name, sha256, table.form.source, table.form.name, table.records, good.height, len(rejected), as_of, zone, stated]
+    row = [
+        name,
+        sha256,
+        table.form.source,
+        table.form.name,
+        table.records,
+        good.height,
+        len(rejected),
+        as_of,
+        zone,
+        stated,
+    ]
     run.con.execute("insert into loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-    run.report.files.append({"file": name, "rows_in": table.records, "loaded": good.height, "quarantined": len(rejected)})
+    run.report.files.append(
+        {"file": name, "rows_in": table.records, "loaded": good.height, "quarantined": len(rejected)}
+    )
     run.progress.line(
         f"{name}: {table.form.title}, {table.records:,} rows in, {good.height:,} loaded, {len(rejected):,} quarantined"
     )
@@ -211,7 +233,10 @@ def decide(report: Report, served: Path | None) -> None:
     """Raise `Refused` where publishing would take away what people can see now."""
     refused = {each["file"] for each in report.refused}
     if not report.files:
-        raise Refused("No file could be loaded.", "The last good warehouse stays up." if served else "There is no warehouse yet.")
+        raise Refused(
+            "No file could be loaded.",
+            "The last good warehouse stays up." if served else "There is no warehouse yet.",
+        )
     if served and refused & served_files(served):
         lost = ", ".join(sorted(refused & served_files(served)))
         raise Refused(f"{lost} was loaded before and cannot be loaded now.", "The last good warehouse stays up.")
@@ -243,7 +268,9 @@ def derive(run: Build) -> None:
         if parts:
             together = "\nunion all by name\n".join(f"(\n{part}\n)" for part in parts)
             run.con.execute(f"insert into {table} by name select * from (\n{together}\n) order by {ORDER[table]}")
-    twice = run.con.sql("select ticket_id from tickets group by source, ticket_id having count(*) > 1 limit 1").fetchall()
+    twice = run.con.sql(
+        "select ticket_id from tickets group by source, ticket_id having count(*) > 1 limit 1"
+    ).fetchall()
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
 
@@ -252,7 +279,14 @@ def describe_build(run: Build, content: str) -> None:
     """The one-row table `build`, the targets, and the calendar."""
     run.con.execute(
         "insert into build values (?, ?, ?, ?, ?, ?)",
-        [datetime.now(UTC), content, str(run.folder), run.report.is_sample, run.settings.reporting_zone, run.progress.seconds()],
+        [
+            datetime.now(UTC),
+            content,
+            str(run.folder),
+            run.report.is_sample,
+            run.settings.reporting_zone,
+            run.progress.seconds(),
+        ],
     )
     run.con.executemany(
         "insert into targets values (?, ?, ?, ?)",
@@ -261,8 +295,8 @@ def describe_build(run: Build, content: str) -> None:
     # A margin of weeks on both sides: zones shift days, and a 13-week trend starts before the first ticket.
     run.con.execute(
         "insert into calendar select cast(day as date), cast(date_trunc('week', day) as date) from ("
-        "select unnest(generate_series(cast(min(opened_at) as date) - 105, cast(max(as_of) as date) + 21, interval 1 day)) "
-        "as day from tickets)"
+        "select unnest(generate_series(cast(min(opened_at) as date) - 105, cast(max(as_of) as date) + 21, "
+        "interval 1 day)) as day from tickets)"
     )
 
 

@@ -103,7 +103,7 @@ def read_format(path: Path) -> Format:
 
 def read_column(name: str, spec: dict[str, Any]) -> Column:
     header = spec.pop("header")
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in spec.items()}
+    lists: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in spec.items()}
     return Column(name=name, headers=(header,) if isinstance(header, str) else tuple(header), **lists)
 
 

@@ -84,7 +84,7 @@ def read_table(path: Path, scratch: Path, con: duckdb.DuckDBPyConnection) -> Tab
 
 
 def as_utf8(path: Path, scratch: Path) -> Path:
-    """`path` itself where it is UTF-8 with line feeds, otherwise a copy that is. Raises `Refused` for what is no text."""
+    """`path` itself where it is UTF-8 with line feeds, otherwise a copy that is. `Refused`: it is no text."""
     with path.open("rb") as file:
         start = file.read(4096)
     refuse_other_kinds(start)
@@ -93,7 +93,10 @@ def as_utf8(path: Path, scratch: Path) -> Path:
         return path
     copy = scratch / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.csv"
     try:
-        with path.open(encoding=encoding, newline=None) as source, copy.open("w", encoding="utf-8", newline="\n") as out:
+        with (
+            path.open(encoding=encoding, newline=None) as source,
+            copy.open("w", encoding="utf-8", newline="\n") as out,
+        ):
             while chunk := source.read(CHUNK):
                 out.write(chunk)
     except UnicodeError as error:
@@ -191,7 +194,8 @@ def read_cells(
     )
     chosen = [duckdb.ColumnExpression(f"c{place}").alias(name) for name, place in places.items()]
     try:
-        return read.select(*chosen).pl()
+        cells: pl.DataFrame = read.select(*chosen).pl()
+        return cells
     except duckdb.Error as error:
         raise Refused(
             f"It cannot be read as a table: {str(error).splitlines()[0][:160]}.",

@@ -17,7 +17,7 @@ REPORT, PROGRESS, LOCK = "report.json", "progress.json", "build.lock"
 
 @dataclass
 class Report:
-    """The last attempt to build. `outcome` is published, unchanged, kept (the last good warehouse stays up) or failed."""
+    """The last attempt to build. `outcome`: published, unchanged, kept (the last good warehouse stays up) or failed."""
 
     inputs: str
     folder: str
@@ -47,7 +47,12 @@ class Progress:
         """`share` of the work is done (0 to 1) and `words` are being done now."""
         replace_json(self.path, {"step": words, "file": file, "share": share, "started_at": self.started_at})
         if sys.stderr.isatty():
-            print(f"\r\033[K{share:4.0%}  {words}{f': {file}' if file else ''}", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r\033[K{share:4.0%}  {words}{f': {file}' if file else ''}",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
 
     def line(self, text: str) -> None:
         """One lasting line on the terminal."""

@@ -23,18 +23,31 @@ def show_freshness(asked: Scope) -> None:
     as_of = row("frame/extent", Scope(zone=asked.zone))["as_of"]
     age = datetime.now(UTC) - as_of
     left, middle, right = st.columns(3)
-    left.metric("Data to", words.instant(as_of, asked.zone).partition(",")[0], help="The last instant that any export knows. Every clock stops there.")
-    middle.metric("Age of the data", words.duration(age.total_seconds()), help="From the last instant in the exports until now.")
-    right.metric("Warehouse built", words.instant(build["built_at"], asked.zone).partition(",")[0], help=f"In {build['seconds']:.1f} s")
+    left.metric(
+        "Data to",
+        words.instant(as_of, asked.zone).partition(",")[0],
+        help="The last instant that any export knows. Every clock stops there.",
+    )
+    middle.metric(
+        "Age of the data",
+        words.duration(age.total_seconds()),
+        help="From the last instant in the exports until now.",
+    )
+    right.metric(
+        "Warehouse built",
+        words.instant(build["built_at"], asked.zone).partition(",")[0],
+        help=f"In {build['seconds']:.1f} s",
+    )
 
 
 def show_loads(asked: Scope) -> None:
     st.subheader("Files", anchor="loads")
     loads = ask("data_page/loads", asked)
     rows_in, quarantined = loads["rows_in"].sum(), loads["rows_quarantined"].sum()
+    folder = words.plain(str(row("data_page/build", asked)["folder"]))
     st.markdown(
         f"{rows_in:,} rows in = {loads['rows_loaded'].sum():,} loaded + {quarantined:,} quarantined, "
-        f"from {loads.height} file{'s' if loads.height != 1 else ''} in {words.plain(str(row('data_page/build', asked)['folder']))}."
+        f"from {words.counted(loads.height, 'file')} in {folder}."
     )
     table = loads.select(
         pl.col("file").alias("File"),
@@ -44,16 +57,20 @@ def show_loads(asked: Scope) -> None:
         pl.col("rows_quarantined").alias("Quarantined"),
         pl.col("as_of").dt.convert_time_zone(asked.zone).dt.strftime("%Y-%m-%d %H:%M").alias(f"Data to ({asked.zone})"),
         pl.col("zone").alias("Times read in"),
-        pl.when("is_zone_stated").then(pl.lit("settings.toml")).otherwise(pl.lit("assumed: the file does not say")).alias("Zone known from"),
+        pl.when("is_zone_stated")
+        .then(pl.lit("settings.toml"))
+        .otherwise(pl.lit("assumed: the file does not say"))
+        .alias("Zone known from"),
     )
     show_table("loads", table, "Every file with its rows in, loaded and quarantined")
     show_download("loads", table)
     assumed = loads.filter(~pl.col("is_zone_stated"))
     if not assumed.is_empty():
-        names = ", ".join(f"{source} = \"Europe/Berlin\"" for source in sorted(set(assumed["source"])))
+        settings = words.plain(str(exports_folder() / "settings.toml"))
+        names = ", ".join(f'{source} = "Europe/Berlin"' for source in sorted(set(assumed["source"])))
         st.info(
-            f"The times of {assumed.height} file{'s' if assumed.height != 1 else ''} were read as UTC because no export states its zone. "
-            f"Durations are right either way; days, weeks and hours are not. Write into {words.plain(str(exports_folder() / 'settings.toml'))}: "
+            f"The times of {words.counted(assumed.height, 'file')} were read as UTC because no export states its zone. "
+            f"Durations are right either way; days, weeks and hours are not. Write into {settings}: "
             f"`[zones]` and below it `{names}`, with your account's zone.",
             icon=":material/schedule:",
         )
@@ -79,7 +96,11 @@ def show_totals(asked: Scope) -> None:
         *(pl.col(name).alias(label) for name, label in labels.items()),
         *(
             pl.col(name).dt.convert_time_zone(asked.zone).dt.strftime("%Y-%m-%d %H:%M").alias(label)
-            for name, label in (("first_opened_at", "First opened"), ("last_opened_at", "Last opened"), ("as_of", "Data to"))
+            for name, label in (
+                ("first_opened_at", "First opened"),
+                ("last_opened_at", "Last opened"),
+                ("as_of", "Data to"),
+            )
         ),
     )
     st.markdown("Over everything loaded, whatever the filters say. An empty cell: the export does not record it.")
@@ -116,7 +137,10 @@ def show_quarantine(asked: Scope) -> None:
         pl.col("reason").alias("Reason"),
         pl.col("raw").alias("Row as it stands in the file"),
     )
-    with st.expander(f"The refused rows{f' (the first {MOST_ROWS:,})' if rows.height > MOST_ROWS else ''}", key="quarantine_table"):
+    with st.expander(
+        f"The refused rows{f' (the first {MOST_ROWS:,})' if rows.height > MOST_ROWS else ''}",
+        key="quarantine_table",
+    ):
         show_table("quarantine", table, "Every refused row with line, column, reason and text", MOST_ROWS)
     show_download("quarantine", table)
 

@@ -18,7 +18,12 @@ from queries.scope import Scope
 HERE = Path(__file__).resolve().parent
 
 PAGES = [
-    st.Page(HERE / "weekly_snapshot.py", title="Weekly snapshot", icon=":material/calendar_view_week:", default=True),
+    st.Page(
+        HERE / "weekly_snapshot.py",
+        title="Weekly snapshot",
+        icon=":material/calendar_view_week:",
+        default=True,
+    ),
     st.Page(HERE / "response_times.py", title="Response times", icon=":material/timer:", url_path="response-times"),
     st.Page(HERE / "data_page.py", title="Data", icon=":material/database:", url_path="data"),
 ]

@@ -68,7 +68,12 @@ def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
                 title=f"Within {words.duration(summary['target_seconds'], asked.clock)}",
                 absent="not in these exports by this clock",
             ),
-            Tile(catalogue()["opened"], summary["count_tickets"], summary["count_tickets"], note="by day of opening"),
+            Tile(
+                catalogue()["opened"],
+                summary["count_tickets"],
+                summary["count_tickets"],
+                note="by day of opening",
+            ),
             Tile(
                 catalogue()["backlog"],
                 summary["count_open"],
@@ -135,8 +140,9 @@ def show_by_week(measure: str, asked: Scope) -> None:
         "by_week",
         "By week",
         f"In {words.week(latest['week'])}, the last week here, half were done within "
-        f"{words.duration(latest['median'], asked.clock)} and nine in ten within {words.duration(latest['p90'], asked.clock)}. "
-        f"The slowest week was {words.week(slowest['week'])} with a median of {words.duration(slowest['median'], asked.clock)}.",
+        f"{words.duration(latest['median'], asked.clock)} and nine in ten within "
+        f"{words.duration(latest['p90'], asked.clock)}. The slowest week was {words.week(slowest['week'])} "
+        f"with a median of {words.duration(slowest['median'], asked.clock)}.",
         table,
         partial(by_week, weeks, measure, divisor, unit),
         (measure,),
@@ -149,7 +155,8 @@ def show_by_week(measure: str, asked: Scope) -> None:
             "within_target_by_week",
             "Within target by week",
             f"{words.share(share['within_share'])} of the tickets of {words.week(share['week'])} "
-            f"({words.interval(share['within_low'], share['within_high'], 'share')}). Late tickets that still run are in it.",
+            f"({words.interval(share['within_low'], share['within_high'], 'share')}). "
+            "Late tickets that still run are in it.",
             table,
             partial(within_target_by_week, weeks, measure),
             (measure,),
@@ -197,7 +204,8 @@ def show_survival(measure: str, asked: Scope) -> None:
 def show_distribution(measure: str, asked: Scope) -> None:
     classes = ask("response_times/distribution", asked, measure=measure)
     labels = [
-        {"running": "still waiting", "without": "ended without"}.get(each["state"]) or words.classes(each["at_least"], each["below"])
+        {"running": "still waiting", "without": "ended without"}.get(each["state"])
+        or words.classes(each["at_least"], each["below"])
         for each in classes.iter_rows(named=True)
     ]
     largest = classes.sort("count_tickets", descending=True).row(0, named=True)
@@ -205,10 +213,9 @@ def show_distribution(measure: str, asked: Scope) -> None:
     show_chart(
         "distribution",
         "Distribution",
-        f"The largest class is “{label}” with {words.share(largest['share'], 0)} of all tickets ({largest['count_tickets']:,}).",
-        classes.select(
-            pl.Series("Class", labels), pl.col("count_tickets").alias("Tickets"), percent("share", "Share")
-        ),
+        f"The largest class is “{label}” with {words.share(largest['share'], 0)} of all tickets "
+        f"({largest['count_tickets']:,}).",
+        classes.select(pl.Series("Class", labels), pl.col("count_tickets").alias("Tickets"), percent("share", "Share")),
         partial(distribution, classes, labels, measure),
         (measure,),
     )
@@ -249,15 +256,22 @@ def show_by_segment(measure: str, asked: Scope) -> None:
     )
     segments = ask("response_times/by_segment", asked, measure=measure, dimension=dimension)
     labels = [words.named(each) for each in segments["segment"]]
-    told = segments.filter(pl.col("median").is_not_null() & (pl.col("count_measured") >= catalogue()[measure].minimum_n))
+    told = segments.filter(
+        pl.col("median").is_not_null() & (pl.col("count_measured") >= catalogue()[measure].minimum_n)
+    )
     title = f"By {words.DIMENSIONS[str(dimension)].lower()}"
     table = segment_table(segments, labels, str(dimension), asked)
-    fact = f"No {str(dimension)} has enough values to be compared."
+    fact = f"No {dimension!s} has enough values to be compared."
     if not told.is_empty():
-        slow, fast = told.sort("median", descending=True).row(0, named=True), told.sort("median").row(0, named=True)
+        slow, fast = (
+            told.sort("median", descending=True).row(0, named=True),
+            told.sort("median").row(0, named=True),
+        )
         fact = (
-            f"From {words.duration(fast['median'], asked.clock)} ({words.plain(words.named(fast['segment']))}, n = {fast['count_measured']:,}) "
-            f"to {words.duration(slow['median'], asked.clock)} ({words.plain(words.named(slow['segment']))}, n = {slow['count_measured']:,})."
+            f"From {words.duration(fast['median'], asked.clock)} "
+            f"({words.plain(words.named(fast['segment']))}, n = {fast['count_measured']:,}) "
+            f"to {words.duration(slow['median'], asked.clock)} "
+            f"({words.plain(words.named(slow['segment']))}, n = {slow['count_measured']:,})."
         )
     if told.is_empty():
         st.subheader(title, anchor="by-segment")
@@ -273,7 +287,8 @@ def show_by_segment(measure: str, asked: Scope) -> None:
         table,
         partial(by_segment, segments, labels, measure, str(dimension), divisor, unit),
         (measure, dimension),
-        note=f"Dots are medians with 95 % intervals; the largest {min(MOST, segments.height)} of {segments.height} are drawn, all are in the table.",
+        note=f"Dots are medians with 95 % intervals; the largest {min(MOST, segments.height)} of {segments.height} "
+        "are drawn, all are in the table.",
     )
 
 
@@ -312,8 +327,8 @@ def show_backlog(asked: Scope) -> None:
     show_chart(
         "backlog_by_age",
         "Backlog by age",
-        f"{total:,} tickets are open at the end of the data, whenever they were opened; {oldest['count_tickets']:,} of them are "
-        f"{words.classes(oldest['at_least'], oldest['below'])} old. Old tickets are over-represented in any backlog.",
+        f"{total:,} tickets are open at the end of the data, whenever they were opened; "
+        f"{oldest['count_tickets']:,} of them are {words.classes(oldest['at_least'], oldest['below'])} old. Old tickets are over-represented in any backlog.",
         classes.select(
             pl.Series("Age", labels),
             pl.col("count_tickets").alias("Open tickets"),

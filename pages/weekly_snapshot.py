@@ -19,7 +19,16 @@ from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.scope import Period, Scope, monday_of, week_name, week_of
 
-TILES = ("opened", "first_response", "resolution_of_solved", "csat", "reopened", "transferred", "sla_missed", "backlog")
+TILES = (
+    "opened",
+    "first_response",
+    "resolution_of_solved",
+    "csat",
+    "reopened",
+    "transferred",
+    "sla_missed",
+    "backlog",
+)
 TREND_WEEKS = 13
 # A tile's way to its tickets: whose day counts, and which of them.
 BEHIND: dict[str, dict[str, Any]] = {
@@ -125,8 +134,12 @@ def show_headline(rows: pl.DataFrame, week: date, asked: Scope) -> None:
 def weeks_table(rows: pl.DataFrame) -> pl.DataFrame:
     """The weeks under readers' names; durations in minutes, shares in per cent."""
     titles = {name: metric.label for name, metric in catalogue().items()}
-    units = {name: {"duration": "minutes", "share": "%", "count": "tickets"}[each.unit] for name, each in catalogue().items()}
-    size = pl.col("measure").replace_strict({name: {"minutes": 1 / words.MINUTE, "%": 100.0, "tickets": 1.0}[unit] for name, unit in units.items()})
+    units = {
+        name: {"duration": "minutes", "share": "%", "count": "tickets"}[each.unit] for name, each in catalogue().items()
+    }
+    size = pl.col("measure").replace_strict(
+        {name: {"minutes": 1 / words.MINUTE, "%": 100.0, "tickets": 1.0}[unit] for name, unit in units.items()}
+    )
     return rows.sort("measure", "week").select(
         pl.col("measure").replace_strict(titles).alias("Measure"),
         pl.col("week").map_elements(week_name, return_dtype=pl.String).alias("Week"),
@@ -147,8 +160,11 @@ def show_moved(week: date, asked: Scope) -> None:
     signals = moved.filter("is_signal")
     st.markdown(
         f"Teams, channels and priorities against {week_name(week - timedelta(weeks=1))}. "
-        + (f"{signals.height} of the {moved.height} largest changes are larger than chance would make them."
-           if signals.height else "No change is larger than chance would make it: nothing here needs you.")
+        + (
+            f"{signals.height} of the {moved.height} largest changes are larger than chance would make them."
+            if signals.height
+            else "No change is larger than chance would make it: nothing here needs you."
+        )
     )
     for place, change in enumerate(signals.iter_rows(named=True)):
         show_change(change, week, asked, place)
@@ -170,7 +186,8 @@ def show_change(change: dict[str, Any], week: date, asked: Scope, place: int) ->
     line, button = st.columns([5, 1], vertical_alignment="center")
     line.markdown(
         f"{sign} **{metric.label}**, {where}: {now}, was {before} "
-        f"({words.difference(change['difference'], metric.unit, asked.clock)}; {span}) · n = {change['n']:,}, {change['n_before']:,}"
+        f"({words.difference(change['difference'], metric.unit, asked.clock)}; {span}) · "
+        f"n = {change['n']:,}, {change['n_before']:,}"
     )
     mark = Mark(**{**BEHIND[metric.name], "dimension": change["dimension"], "segment": change["segment"]})
     with button:
@@ -187,10 +204,16 @@ def page() -> None:
     asked = replace(scope(), period=trend, compared=None)
     rows = ask("weekly_snapshot/weeks", asked).filter(pl.col("week") > trend.first)
     if rows.filter((pl.col("week") == week) & (pl.col("n") > 0)).is_empty():
-        show_nothing("No ticket of this week fits the filters.", "Clear a filter in the sidebar or choose another week.")
+        show_nothing(
+            "No ticket of this week fits the filters.",
+            "Clear a filter in the sidebar or choose another week.",
+        )
     else:
         if rows.filter((pl.col("week") == week) & pl.col("is_partial")).height:
-            st.warning("The exports hold only a part of this week. It is not compared with whole weeks.", icon=":material/timelapse:")
+            st.warning(
+                "The exports hold only a part of this week. It is not compared with whole weeks.",
+                icon=":material/timelapse:",
+            )
         show_headline(rows, week, asked)
         show_moved(week, asked)
     show_data_line(asked.during(week_of(week)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,7 +20,7 @@ from queries.scope import Scope
 QUERIES = Path(__file__).resolve().parent
 
 # Reading one file and nothing else: no other file, no network, no Python variables by name, no way back.
-LOCKED = {
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -59,7 +58,8 @@ class Warehouse:
             raise TypeError(f"{question} takes {sorted(wanted)}, not {sorted(given)}")
         values = {name: self._bound(value) for name, value in {**parameters, "scope": scope}.items()}
         cursor = self._connection.cursor()  # one per query: threads that share a connection get each other's rows
-        return cursor.sql(statement, params={name: values[name] for name in wanted}).pl()
+        frame: pl.DataFrame = cursor.sql(statement, params={name: values[name] for name in wanted}).pl()
+        return frame
 
     def _bound(self, value: Any) -> Any:
         """A value as DuckDB takes it. Every scope among the parameters is narrowed, not only the one named so."""
@@ -74,10 +74,12 @@ class Warehouse:
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Opened a second time in one process, a file is the same instance and locked already."""
     con = duckdb.connect(str(path), read_only=True, config=LOCKED)
-    con.execute("set TimeZone = 'UTC'")
-    con.execute("set enable_external_access = false")
-    con.execute("set lock_configuration = true")
+    if con.execute("select current_setting('lock_configuration')").fetchall() != [(True,)]:
+        con.execute("set global TimeZone = 'UTC'")
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
     return con
 
 

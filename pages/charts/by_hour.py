@@ -18,7 +18,15 @@ def by_hour(cells: pl.DataFrame, measure: str, column: str, divisor: int, unit: 
             grid[row["weekday"] - 1][row["hour"]] = row[column] / divisor
     filled = [(day, hour) for day in range(7) for hour in range(24) if grid[day][hour] is not None]
     figure = go.Figure()
-    figure.add_heatmap(x=list(range(24)), y=DAYS, z=grid, xgap=2, ygap=2, colorbar={"title": {"text": unit}, "thickness": 12}, hoverinfo="skip")
+    figure.add_heatmap(
+        x=list(range(24)),
+        y=DAYS,
+        z=grid,
+        xgap=2,
+        ygap=2,
+        colorbar={"title": {"text": unit}, "thickness": 12},
+        hoverinfo="skip",
+    )
     # Cells of a heat map cannot be clicked: an unseen marker over each one can.
     figure.add_scatter(
         x=[hour for _, hour in filled],

@@ -10,7 +10,9 @@ from pages.charts.base import carried, finish
 MOST = 40
 
 
-def by_segment(segments: pl.DataFrame, labels: list[str], measure: str, dimension: str, divisor: int, unit: str) -> go.Figure:
+def by_segment(
+    segments: pl.DataFrame, labels: list[str], measure: str, dimension: str, divisor: int, unit: str
+) -> go.Figure:
     """`segments` as response_times/by_segment gives them (the first MOST), the largest on top."""
     rows = segments.head(MOST)
     values = [None if value is None else value / divisor for value in rows["median"]]
@@ -26,7 +28,9 @@ def by_segment(segments: pl.DataFrame, labels: list[str], measure: str, dimensio
             "array": reach(rows["median_high"], rows["median"], divisor),
             "arrayminus": reach(rows["median"], rows["median_low"], divisor),
         },
-        customdata=carried({"measure": measure, "dimension": dimension, "segment": segment} for segment in rows["segment"]),
+        customdata=carried(
+            {"measure": measure, "dimension": dimension, "segment": segment} for segment in rows["segment"]
+        ),
         hovertemplate="%{y}: %{x:,.1f} " + unit + "<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")

@@ -8,7 +8,11 @@ import polars as pl
 from pages.charts.base import WEEK_AXIS, carried, finish
 
 # Line styles differ besides the colours, for readers who do not see those.
-LINES = (("median", "Median", "solid", "circle"), ("p75", "p75", "dash", "square"), ("p90", "p90", "dot", "diamond"))
+LINES = (
+    ("median", "Median", "solid", "circle"),
+    ("p75", "p75", "dash", "square"),
+    ("p90", "p90", "dot", "diamond"),
+)
 
 
 def by_week(weeks: pl.DataFrame, measure: str, divisor: int, unit: str) -> go.Figure:

@@ -29,7 +29,11 @@ def distribution(classes: pl.DataFrame, labels: list[str], measure: str) -> go.F
     return finish(figure, "", "Tickets", showlegend=False)
 
 
-STATUSES = (("count_open", "New or open", ""), ("count_pending", "Waits for the customer", "/"), ("count_hold", "On hold", "x"))
+STATUSES = (
+    ("count_open", "New or open", ""),
+    ("count_pending", "Waits for the customer", "/"),
+    ("count_hold", "On hold", "x"),
+)
 
 
 def backlog_by_age(classes: pl.DataFrame, labels: list[str]) -> go.Figure:

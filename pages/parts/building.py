@@ -58,7 +58,10 @@ def show_refusals(report: dict[str, Any] | None) -> None:
     """One line per file that could not be used, and what stays up because of it."""
     if not report or not (report["refused"] or report["outcome"] in ("kept", "failed")):
         return
-    lines = [f"**{words.plain(each['file'])}** {words.plain(each['reason'])} {words.plain(each['advice'])}" for each in report["refused"]]
+    lines = [
+        f"**{words.plain(each['file'])}** {words.plain(each['reason'])} {words.plain(each['advice'])}"
+        for each in report["refused"]
+    ]
     if report["outcome"] in ("kept", "failed"):
         lines.insert(0, f"The last build published nothing. {words.plain(report['message'])}")
     st.warning("\n\n".join(lines), icon=":material/report:")

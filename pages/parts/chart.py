@@ -15,7 +15,11 @@ from pages.parts.table import show_download, show_table
 from pages.parts.tickets import CLICKS, remember_click
 from queries.scope import Scope
 
-CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"], "responsive": True}
+CONFIG = {
+    "displaylogo": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+    "responsive": True,
+}
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)

@@ -47,14 +47,24 @@ def draw_zone(reporting_zone: str) -> str:
     if len(options) == 1:
         return reporting_zone
     return str(
-        st.selectbox("Days and weeks cut in", options, key="zone", bind="query-params", help="The zone of all days, weeks and hours.")
+        st.selectbox(
+            "Days and weeks cut in",
+            options,
+            key="zone",
+            bind="query-params",
+            help="The zone of all days, weeks and hours.",
+        )
     )
 
 
 def draw_period(extent: dict[str, Any]) -> Period:
     """The days of opening that the pages tell of; presets end with the last whole week that holds tickets."""
     preset = st.selectbox(
-        "Tickets opened", [EVERYTHING, *LAST_WEEKS, CUSTOM], key="period", bind="query-params", help="Weeks are whole ones."
+        "Tickets opened",
+        [EVERYTHING, *LAST_WEEKS, CUSTOM],
+        key="period",
+        bind="query-params",
+        help="Weeks are whole ones.",
     )
     everything = Period(extent["first_day"], extent["last_day"])
     if preset == CUSTOM:
@@ -67,16 +77,29 @@ def draw_period(extent: dict[str, Any]) -> Period:
 
 def draw_days(everything: Period) -> Period:
     """Two dates rather than a range: a half-picked range is no period."""
-    limits = {"min_value": everything.first - timedelta(days=366), "max_value": everything.last + timedelta(days=366)}
     left, right = st.columns(2)
-    first = left.date_input("From", everything.first, key="from", bind="query-params", required=True, format="YYYY-MM-DD", **limits)
-    last = right.date_input("To", everything.last, key="to", bind="query-params", required=True, format="YYYY-MM-DD", **limits)
-    if not isinstance(first, date) or not isinstance(last, date):
-        return everything
+    with left:
+        first = draw_day("From", "from", everything.first, everything)
+    with right:
+        last = draw_day("To", "to", everything.last, everything)
     if last < first:
         st.warning("“To” lies before “From”: the two were swapped.")
         first, last = last, first
     return Period(first, last)
+
+
+def draw_day(label: str, key: str, usual: date, everything: Period) -> date:
+    margin = timedelta(days=366)
+    return st.date_input(
+        label,
+        usual,
+        min_value=everything.first - margin,
+        max_value=everything.last + margin,
+        key=key,
+        bind="query-params",
+        required=True,
+        format="YYYY-MM-DD",
+    )
 
 
 def draw_comparison(period: Period) -> Period | None:

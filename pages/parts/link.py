@@ -17,7 +17,9 @@ def full_link(address: str, state: dict[str, object]) -> str:
     pairs = []
     for name, value in state.items():
         values = value if isinstance(value, (list, tuple)) else [value]
-        pairs += [(name, each.isoformat() if isinstance(each, date) else str(each)) for each in values if each is not None]
+        pairs += [
+            (name, each.isoformat() if isinstance(each, date) else str(each)) for each in values if each is not None
+        ]
     return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(pairs)}"
 
 

@@ -32,7 +32,9 @@ def opened(path: str) -> Warehouse:
 
 
 @st.cache_resource(max_entries=4000, show_spinner=False)
-def answer(path: str, question: str, scope: Scope, who: Viewer, parameters: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+def answer(
+    path: str, question: str, scope: Scope, who: Viewer, parameters: tuple[tuple[str, Any], ...]
+) -> pl.DataFrame:
     """Shared by everybody who may see the same: the viewer is part of the key. Treat the frame as frozen."""
     return opened(path).seen_by(who).run(question, scope, **dict(parameters))
 

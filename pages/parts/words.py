@@ -11,7 +11,13 @@ from queries.scope import NONE, week_name
 ABSENT = "–"
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SOURCES = {"zendesk": "Zendesk", "servicenow": "ServiceNow"}
-DIMENSIONS = {"team": "Team", "channel": "Channel", "priority": "Priority", "agent": "Agent", "topic": "Topic"}
+DIMENSIONS = {
+    "team": "Team",
+    "channel": "Channel",
+    "priority": "Priority",
+    "agent": "Agent",
+    "topic": "Topic",
+}
 CLOCKS = {"calendar": "Calendar", "business": "Business"}
 
 
@@ -57,6 +63,11 @@ def difference(value: float, unit: str, clock: str = "calendar") -> str:
     if unit == "share":
         return points(value)
     return f"{value:+,.0f}" if unit == "count" else ("+" if value > 0 else "") + duration(value, clock)
+
+
+def counted(n: int, one: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"
 
 
 def interval(low: float | None, high: float | None, unit: str, clock: str = "calendar") -> str:
@@ -117,7 +128,11 @@ def classes(at_least: int | None, below: int | None) -> str:
         return ABSENT
     if not at_least:
         return f"under {round_duration(below)}"
-    return f"{round_duration(at_least)} and more" if below is None else f"{round_duration(at_least)} to {round_duration(below)}"
+    return (
+        f"{round_duration(at_least)} and more"
+        if below is None
+        else f"{round_duration(at_least)} to {round_duration(below)}"
+    )
 
 
 def round_duration(seconds: int | None) -> str:

@@ -34,7 +34,9 @@ LOG_HEADER = (
     "sys_updated_by,sys_updated_at,contact_type,location,category,priority,assignment_group,assigned_to,"
     "resolved_at,closed_at\n"
 )
-LOG = LOG_HEADER + """\
+LOG = (
+    LOG_HEADER
+    + """\
 INC1,New,true,0,0,0,true,Caller 1,2/3/2026 08:00,Bot,2/3/2026 08:01,Phone,?,Mail,3 - Moderate,Desk,?,2/3/2026 12:00,9/3/2026 12:00
 INC1,Active,true,1,0,1,true,Caller 1,2/3/2026 08:00,Ann,2/3/2026 09:00,Phone,?,Mail,2 - High,Network,Lin,2/3/2026 12:00,9/3/2026 12:00
 INC1,Resolved,true,1,0,2,true,Caller 1,2/3/2026 08:00,Lin,2/3/2026 10:00,Phone,?,Mail,2 - High,?,Lin,2/3/2026 12:00,9/3/2026 12:00
@@ -44,6 +46,7 @@ INC1,Closed,false,1,1,5,false,Caller 1,2/3/2026 08:00,System,9/3/2026 12:00,Phon
 INC2,Awaiting User Info,true,0,0,0,true,?,3/3/2026 08:00,Ann,3/3/2026 07:55,?,?,?,4 - Low,?,?,?,?
 INC3,Closed,false,0,0,0,true,Caller 2,4/3/2026 08:00,Ann,5/3/2026 08:00,Email,?,?,1 - Critical,Desk,Ann,?,5/3/2026 08:00
 """
+)
 
 
 @pytest.fixture
@@ -79,7 +82,21 @@ def test_zendesk_tickets_become_canonical(exports: Path, warehouse: Path) -> Non
         "first_response_seconds, resolution_seconds, resolution_business_seconds, transfers, reopens, replies "
         "from tickets order by ticket_id",
     ) == [
-        ("1", "closed", "normal", "Orders", "Late delivery", "03-02 10:00", "03-03 09:00", 1800, 86400, 28800, 2, 1, 2),
+        (
+            "1",
+            "closed",
+            "normal",
+            "Orders",
+            "Late delivery",
+            "03-02 10:00",
+            "03-03 09:00",
+            1800,
+            86400,
+            28800,
+            2,
+            1,
+            2,
+        ),
         # The sentinel 1900-01-01 is "never", not a resolution 126 years before the opening.
         ("2", "open", "high", "Orders", None, None, None, None, None, None, 0, 0, 0),
         # Solved once and now on hold: it has a first resolution and no last one. Never assigned: no transfer.
@@ -106,7 +123,22 @@ def test_audit_rows_become_one_incident(exports: Path, warehouse: Path) -> None:
         "from tickets order by ticket_id",
     ) == [
         # Counters are maxima (not sums over rows); any missed row misses the SLA; the group "?" on one row is no group.
-        ("INC1", "closed", "high", "Network", "Lin", "03-02 10:00", "03-02 12:00", "03-09 12:00", 7200, 14400, 1, 1, 1, False),
+        (
+            "INC1",
+            "closed",
+            "high",
+            "Network",
+            "Lin",
+            "03-02 10:00",
+            "03-02 12:00",
+            "03-09 12:00",
+            7200,
+            14400,
+            1,
+            1,
+            1,
+            False,
+        ),
         ("INC2", "pending", "low", None, None, None, None, None, None, None, 0, 0, 0, True),
         # Closed without ever being resolved is not a resolution.
         ("INC3", "closed", "urgent", "Desk", "Ann", None, None, "03-05 08:00", None, None, 0, 0, 0, True),
@@ -188,7 +220,10 @@ def test_a_changed_setting_is_built_again(exports: Path, warehouse: Path) -> Non
 
 @pytest.mark.parametrize("seed", range(3))
 def test_overlapping_exports_merge_in_any_order(exports: Path, warehouse: Path, seed: int) -> None:
-    newer = ZENDESK.replace("2,Orders,Open,High,Web,2026-03-02 10:00,2026-03-04 10:00", "2,Orders,Pending,High,Web,2026-03-02 10:00,2026-03-08 10:00")
+    newer = ZENDESK.replace(
+        "2,Orders,Open,High,Web,2026-03-02 10:00,2026-03-04 10:00",
+        "2,Orders,Pending,High,Web,2026-03-02 10:00,2026-03-08 10:00",
+    )
     names = ["a.csv", "b.csv", "c.csv"]
     random.Random(seed).shuffle(names)
     for name, content in zip(names, [ZENDESK, newer, ZENDESK], strict=True):
@@ -281,7 +316,9 @@ def test_a_killed_build_leaves_the_last_good_warehouse(exports: Path, warehouse:
         ("zones = 3", "zones must be a table"),
     ],
 )
-def test_settings_that_cannot_be_used_keep_the_last_good(exports: Path, warehouse: Path, settings: str, words: str) -> None:
+def test_settings_that_cannot_be_used_keep_the_last_good(
+    exports: Path, warehouse: Path, settings: str, words: str
+) -> None:
     (exports / "z.csv").write_text(ZENDESK)
     build(exports, warehouse)
     served = current(warehouse)
@@ -297,5 +334,8 @@ def test_stated_targets_replace_the_house_s(exports: Path, warehouse: Path) -> N
     (exports / "z.csv").write_text(ZENDESK)
     (exports / "settings.toml").write_text("[targets]\nfirst_response_business_minutes = 240\n")
     build(exports, warehouse)
-    found = rows(warehouse, "select target_seconds, is_stated from targets where measure = 'first_response' order by clock")
+    found = rows(
+        warehouse,
+        "select target_seconds, is_stated from targets where measure = 'first_response' order by clock",
+    )
     assert found == [(14400, True), (86400, False)]

@@ -70,13 +70,20 @@ def test_incident_log_counts(servicenow: duckdb.DuckDBPyConnection) -> None:
         "select count(*), count(*) filter (where transfers > 0), count(*) filter (where reopens > 0), "
         "count(*) filter (where not is_sla_met), count(*) filter (where priority_changes > 0) from tickets"
     ).fetchall() == [(24918, 11369, 275, 9115, 383)]
-    assert servicenow.sql("select rows_in, rows_loaded, rows_quarantined from loads").fetchall() == [(141712, 141712, 0)]
+    assert servicenow.sql("select rows_in, rows_loaded, rows_quarantined from loads").fetchall() == [
+        (141712, 141712, 0)
+    ]
 
 
 @pytest.mark.parametrize("export", ["zendesk", "servicenow"])
 def test_no_duration_is_negative_or_a_lifetime(export: str, request: pytest.FixtureRequest) -> None:
     con = request.getfixturevalue(export)
-    names = [name for (name,) in con.sql("select column_name from (describe tickets) where column_name like '%_seconds'").fetchall()]
+    names = [
+        name
+        for (name,) in con.sql(
+            "select column_name from (describe tickets) where column_name like '%_seconds'"
+        ).fetchall()
+    ]
     for name in names:
         least, most = con.execute(f"select min({name}), max({name}) from tickets").fetchall()[0]
         assert least is None or least >= 0, name
