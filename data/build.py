@@ -29,6 +29,8 @@ ORDER = {
 }
 MEMORY = "512MB"
 SCRATCH = "building-"
+# Modules of this package that decide nothing about what a warehouse holds.
+BYSTANDERS = {"__main__.py", "simulate.py", "watch.py"}
 
 
 @dataclass
@@ -135,6 +137,8 @@ def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
         try:
             if path.is_dir():
                 raise directory_refusal(path)
+            if path not in hashes:
+                raise Refused("It is no file that can be read.", "Replace it by the export itself, not a link to it.")
             stage(run, path, name, hashes[path])
         except Refused as refusal:
             refuse(run.report, run.progress, name, refusal)
@@ -207,8 +211,8 @@ def append(run: Build, form: Format, good: pl.DataFrame, name: str) -> None:
         run.staged[form.staged] = form
     run.con.unregister("rows_of_file")
     # What arrived is counted by the receiver: a lost row must stop the build, not a reader in a meeting.
-    arrived = run.con.execute(f"select count(*) from {form.staged} where file = ?", [name]).fetchone()
-    if arrived != (good.height,):
+    arrived = run.con.execute(f"select count(*) from {form.staged} where file = ?", [name]).fetchall()
+    if arrived != [(good.height,)]:
         raise RuntimeError(f"{name}: {good.height} rows were sent to the warehouse and {arrived} arrived")
 
 
@@ -316,7 +320,8 @@ def identity(folder: Path, hashes: dict[Path, str]) -> str:
 def code_files() -> list[Path]:
     """The code that decides what a warehouse holds; this package without its folders of data."""
     described = [path for form in known_formats() for path in form.folder.iterdir() if path.suffix in (".sql", ".toml")]
-    return [*CODE.glob("*.py"), CODE / "schema.sql", *described]
+    modules = [path for path in CODE.glob("*.py") if path.name not in BYSTANDERS]
+    return [*modules, CODE / "schema.sql", *described]
 
 
 def relative(folder: Path, path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,12 +48,12 @@ class Table:
         skipped = {each.line for each in self.rejected}
         found: dict[int, tuple[int, str]] = {}
         number = -1
-        for line, raw in list_records(self.path):
-            if line in skipped:
+        for record in list_records(self.path):
+            if record.line in skipped:
                 continue
             number += 1
             if number in rows:
-                found[number] = (line, raw)
+                found[number] = (record.line, record.raw)
         return found
 
 
@@ -206,18 +207,28 @@ def read_cells(
 def list_rejected(con: duckdb.DuckDBPyConnection, text: Path, headers: list[str]) -> list[Rejected]:
     """The rows whose shape is wrong. A quote left open or a cut-off end taints the whole file: `Refused`."""
     errors = con.sql(
-        "select line, any_value(error_type) as kind, any_value(csv_line) as raw, any_value(error_message) as message "
-        "from reject_errors group by line order by line"
+        "select line_byte_position, any_value(error_type) as kind, "
+        "case any_value(error_type) when 'MISSING COLUMNS' then min_by(error_message, column_idx) "
+        "else max_by(error_message, column_idx) end as message "
+        "from reject_errors group by line_byte_position order by line_byte_position"
     ).fetchall()
+    if not errors:
+        return []
+    # DuckDB's line numbers leave out the line ends inside quoted texts; its byte positions are true, but point at the
+    # first of the blank lines before a row.
+    records = list(list_records(text))
+    starts = [record.offset for record in records]
     rejected = []
-    for line, kind, raw, message in errors:
-        if kind == "UNQUOTED VALUE" and "\n" in raw.rstrip("\n"):
+    for position, kind, message in errors:
+        record = records[bisect_left(starts, position - 1)]
+        if record.raw.count('"') % 2:
             raise Refused(
-                f"A quotation mark opened in line {line} is never closed, so the rows after it cannot be told apart.",
+                f"A quotation mark opened in line {record.line} is never closed, so the rows after it cannot be "
+                "told apart.",
                 "The file was cut off or edited by hand: export it again.",
             )
-        rejected.append(Rejected(int(line), None, shape_reason(kind, message, len(headers)), raw.rstrip("\n")))
-    if rejected and is_cut_off(text, rejected[-1]):
+        rejected.append(Rejected(record.line, None, shape_reason(kind, message, len(headers)), record.raw))
+    if is_cut_off(text, rejected[-1]):
         raise Refused(
             f"It ends in the middle of line {rejected[-1].line}: the download was cut off.",
             "Export it again and replace this file.",
@@ -244,27 +255,36 @@ def is_cut_off(text: Path, last: Rejected) -> bool:
         return "has" in last.reason and file.read() == tail
 
 
-def list_records(text: Path) -> Iterator[tuple[int, str]]:
-    """(line, raw text) of every record after the header; a quoted text may run over several lines.
+@dataclass(frozen=True)
+class Record:
+    """A record of a text file: its first byte, its first line as an editor counts, its text."""
+
+    offset: int
+    line: int
+    raw: str
+
+
+def list_records(text: Path) -> Iterator[Record]:
+    """Every record after the header; a quoted text may run over several lines.
 
     Counts quotation marks, which is independent of the reader whose work it checks. Blank lines are no records.
     """
-    pending: list[str] = []
-    started, open_quote, header_seen = 0, False, False
-    with text.open(encoding="utf-8", newline="\n") as file:
+    pending, offset, began, started = b"", 0, 0, 0
+    open_quote, header_seen = False, False
+    with text.open("rb") as file:
         for line, content in enumerate(file, start=1):
             if not pending:
-                started = line
-            pending.append(content)
-            if content.count('"') % 2:
+                began, started = offset, line
+            pending += content
+            offset += len(content)
+            if content.count(b'"') % 2:
                 open_quote = not open_quote
             if open_quote:
                 continue
-            raw = "".join(pending).rstrip("\n")
-            pending = []
+            raw, pending = pending.rstrip(b"\n"), b""
             if raw:
                 if header_seen:
-                    yield started, raw
+                    yield Record(began, started, raw.decode())
                 header_seen = True
     if pending:
-        yield started, "".join(pending).rstrip("\n")
+        yield Record(began, started, pending.rstrip(b"\n").decode())

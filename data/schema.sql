@@ -157,6 +157,8 @@ select
     case scope['clock'] when 'business' then first_response_business_seconds else first_response_seconds end as response,
     case scope['clock'] when 'business' then resolution_business_seconds else resolution_seconds end as resolution,
     status not in ('solved', 'closed') as is_open,
+    -- Known to have had no reply: a reply whose time is exported in the other clock only, or not at all, is one.
+    first_response_seconds is null and first_response_business_seconds is null and coalesce(replies = 0, false) as is_unanswered,
     coalesce(resolved_at, closed_at) as ended_at,
     -- Calendar seconds from opening until the ticket ended or its source's data does.
     epoch(coalesce(resolved_at, closed_at, as_of)) - epoch(opened_at) as observed_seconds
@@ -175,6 +177,29 @@ select *
 from tickets_matching(scope)
 where (scope['period_start'] is null or opened_at >= scope['period_start'])
     and (scope['period_end'] is null or opened_at < scope['period_end']);
+
+-- The tickets of `tickets_in` with their `value` of a measure (first_response or resolution) by the scope's clock.
+-- `is_running`: it has none yet and still waits for one. `running_seconds`: how long a running value has grown, on the
+-- calendar. Null by the other clock, and where a source has replies but tells no time of them by this clock: those who
+-- still wait would then be all there is, and all of them late.
+create macro measured_in(scope, measure) as table
+with valued as (
+    select
+        *,
+        case measure when 'resolution' then resolution else response end as value,
+        is_unanswered or measure = 'resolution' as is_awaited
+    from tickets_in(scope)
+)
+
+select
+    *,
+    value is null and is_open and is_awaited as is_running,
+    case
+        when scope['clock'] = 'calendar'
+            and (count(value) over (partition by source) > 0 or bool_and(is_awaited) over (partition by source))
+            then observed_seconds
+    end as running_seconds
+from valued;
 
 -- One row per survey of a ticket in `tickets_matching`, owned by the day of its answer, else of asking, else of the
 -- ticket's opening: some exports hold no day but that. `is_satisfied` is null until there is an answer.

@@ -328,7 +328,8 @@ def show_backlog(asked: Scope) -> None:
         "backlog_by_age",
         "Backlog by age",
         f"{total:,} tickets are open at the end of the data, whenever they were opened; "
-        f"{oldest['count_tickets']:,} of them are {words.classes(oldest['at_least'], oldest['below'])} old. Old tickets are over-represented in any backlog.",
+        f"{oldest['count_tickets']:,} of them are {words.classes(oldest['at_least'], oldest['below'])} old. "
+        "Old tickets are over-represented in any backlog.",
         classes.select(
             pl.Series("Age", labels),
             pl.col("count_tickets").alias("Open tickets"),

@@ -36,6 +36,7 @@ BEHIND: dict[str, dict[str, Any]] = {
     "first_response": {"state": "measured"},
     "resolution_of_solved": {"owner": "resolved", "measure": "resolution"},
     "csat": {"state": "surveyed"},
+    "coverage": {"state": "asked"},
     "reopened": {"state": "reopened"},
     "transferred": {"state": "transferred"},
     "sla_missed": {"state": "sla_missed"},

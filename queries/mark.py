@@ -15,7 +15,7 @@ class Mark:
 
     `owner` says which tickets belong to the period: those opened or resolved in it, open at as-of (`open`), or
     in the backlog at its end (`backlog`). `state`: measured, running, without, reopened, transferred, sla_missed,
-    surveyed or waiting.
+    surveyed, asked or waiting.
     """
 
     measure: str = "first_response"

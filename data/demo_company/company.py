@@ -98,9 +98,7 @@ RELEASE_REASONS = Weighted((reason, reason.release_weight) for reason in REASONS
 PRIORITIES = Weighted([("Low", 0.20), ("Normal", 0.56), ("High", 0.18), ("Urgent", 0.06)])
 PACE_OF_PRIORITY = {"Low": 1.6, "Normal": 1.0, "High": 0.6, "Urgent": 0.35}
 
-CHANNELS_WHILE_OPEN = Weighted(
-    [("Mail", 0.40), ("Web", 0.22), ("Chat", 0.15), ("Phone", 0.11), ("Messaging", 0.12)]
-)
+CHANNELS_WHILE_OPEN = Weighted([("Mail", 0.40), ("Web", 0.22), ("Chat", 0.15), ("Phone", 0.11), ("Messaging", 0.12)])
 CHANNELS_WHILE_SHUT = Weighted([("Mail", 0.50), ("Web", 0.32), ("Messaging", 0.18)])
 PACE_OF_CHANNEL = {"Mail": 1.1, "Web": 1.0, "Chat": 0.06, "Phone": 0.02, "Messaging": 0.3}
 

@@ -32,9 +32,7 @@ LEVELS = Weighted([("2 - Medium", 0.84), ("3 - Low", 0.10), ("1 - High", 0.06)])
 # Impact and urgency as digits added up: 2 is critical, 6 is low.
 PRIORITIES = {2: "1 - Critical", 3: "2 - High", 4: "3 - Moderate", 5: "4 - Low", 6: "4 - Low"}
 SLA_MINUTES = {"1 - Critical": 120, "2 - High": 240, "3 - Moderate": 600, "4 - Low": 1_350}
-GROUPS = Weighted(
-    (f"Group {n}", weight) for n, weight in ((3, 5.0), (7, 3.0), (12, 2.0), (21, 1.5), (24, 1.0))
-)
+GROUPS = Weighted((f"Group {n}", weight) for n, weight in ((3, 5.0), (7, 3.0), (12, 2.0), (21, 1.5), (24, 1.0)))
 WAITING = Weighted([("Awaiting User Info", 0.8), ("Awaiting Vendor", 0.12), ("Awaiting Problem", 0.08)])
 
 Row = dict[str, str | int]
@@ -110,9 +108,7 @@ class Incident:
         self._resolve()
         if chance.happens(0.03):
             back = self.clock.tellable(self.at + chance.minutes(20 * HOUR, 0.5))
-            self.update(
-                back, chance.whole(1, 40), incident_state="Active", reopen_count=self.plus_one("reopen_count")
-            )
+            self.update(back, chance.whole(1, 40), incident_state="Active", reopen_count=self.plus_one("reopen_count"))
             self._resolve()
         self._close()
 

@@ -64,8 +64,7 @@ class Ticket:
     @property
     def reopens(self) -> int:
         return sum(
-            a == "Solved" and b == "Open"
-            for (_, a), (_, b) in zip(self.changes, self.changes[1:], strict=False)
+            a == "Solved" and b == "Open" for (_, a), (_, b) in zip(self.changes, self.changes[1:], strict=False)
         )
 
 
@@ -113,9 +112,7 @@ class Desk:
 
     def _first_team(self, ticket: Ticket) -> str:
         own = ticket.reason.team
-        astray = (
-            company.MISROUTED_SHARE if own != "Billing" else company.COMES_TO_BILLING_FROM_ELSEWHERE_SHARE
-        )
+        astray = company.MISROUTED_SHARE if own != "Billing" else company.COMES_TO_BILLING_FROM_ELSEWHERE_SHARE
         if not self.chance.happens(astray):
             return own
         others = [name for name in company.TEAMS if name not in (own, "Escalations")]
@@ -283,10 +280,7 @@ class Desk:
             return
         ticket.survey = "Offered"
         rated = self.clock.tellable(asked + self.chance.minutes(10 * HOUR, 1.0))
-        if (
-            self.chance.happens(company.ANSWERS_BY_SCORE[ticket.score])
-            and rated < self.exported - UNEXPORTED_MINUTES
-        ):
+        if self.chance.happens(company.ANSWERS_BY_SCORE[ticket.score]) and rated < self.exported - UNEXPORTED_MINUTES:
             ticket.survey, ticket.rated = str(ticket.score), rated
 
     def _score(self, ticket: Ticket) -> int:

@@ -42,17 +42,13 @@ def planted() -> Truths:
         "planted.median_first_reply_business_minutes_of_a_normal_mail": {
             team.name: team.reply_minutes for team in company.TEAMS.values()
         },
-        "planted.reopened_share_of_a_solve": {
-            team.name: team.reopened_share for team in company.TEAMS.values()
-        },
+        "planted.reopened_share_of_a_solve": {team.name: team.reopened_share for team in company.TEAMS.values()},
         "planted.satisfaction": {
             "drop_per_business_day_to_first_reply": company.SCORE_DROP_PER_DAY_WAITED,
             "drop_per_reopen": company.SCORE_DROP_PER_REOPEN,
             "drop_per_handover": company.SCORE_DROP_PER_HANDOVER,
             "asked_share_of_solved": company.SURVEY_ASKED_SHARE,
-            **{
-                f"answered_share_of_score_{score}": share for score, share in company.ANSWERS_BY_SCORE.items()
-            },
+            **{f"answered_share_of_score_{score}": share for score, share in company.ANSWERS_BY_SCORE.items()},
         },
     }
 

@@ -101,9 +101,7 @@ def _when(clock: Clock, ticket: Ticket) -> Row:
         "Assigned at": text(since),
         "Initially assigned at": text(ticket.stations[0][0]),
         "Solved at": text(ticket.solves[-1]) if ticket.is_solved else "",
-        "Due date": f"{due} 12:00"
-        if ticket.reason.ticket_type == "Task" and ticket.customer % 8 == 0
-        else "",
+        "Due date": f"{due} 12:00" if ticket.reason.ticket_type == "Task" and ticket.customer % 8 == 0 else "",
     }
 
 
@@ -126,9 +124,7 @@ def _clocks(clock: Clock, ticket: Ticket) -> Row:
     row: Row = {}
     for name, end in ends.items():
         row[f"{name} time in minutes"] = "" if end is None else end - ticket.created
-        row[f"{name} time in minutes within business hours"] = (
-            "" if end is None else clock.between(ticket.created, end)
-        )
+        row[f"{name} time in minutes within business hours"] = "" if end is None else clock.between(ticket.created, end)
     full = row["Full resolution time in minutes"]
     row["Resolution time"] = (int(full) + 30) // 60 if full != "" else ""
     waits, opened = _waits(clock, ticket)

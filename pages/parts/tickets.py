@@ -105,6 +105,7 @@ STATES = {
     "transferred": "transferred",
     "sla_missed": "service level missed",
     "surveyed": "with an answered survey",
+    "asked": "whose customer was asked",
 }
 
 

@@ -2,10 +2,10 @@
 with measured as (
     select
         cast(date_trunc('week', opened_local) as date) as week,
-        case $measure when 'resolution' then resolution else response end as value,
-        is_open,
-        case $scope['clock'] when 'calendar' then observed_seconds end as running_seconds
-    from tickets_in($scope)
+        value,
+        is_running,
+        running_seconds
+    from measured_in($scope, $measure)
 ),
 
 goal as (
@@ -17,10 +17,10 @@ summed as (
         week,
         count(*) as count_tickets,
         count(value) as count_measured,
-        count(*) filter (where value is null and is_open) as count_running,
+        count(*) filter (where is_running) as count_running,
         quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as quantiles,
         count(*) filter (where value <= target_seconds) as count_within,
-        count(*) filter (where value > target_seconds or (value is null and is_open and running_seconds > target_seconds)) as count_late
+        count(*) filter (where value > target_seconds or (is_running and running_seconds > target_seconds)) as count_late
     from measured
     cross join goal
     group by week

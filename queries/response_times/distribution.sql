@@ -1,5 +1,6 @@
 -- One row per class of $measure, in order: how many tickets opened in the period fall into it. Classes are half-open
--- [at_least, below) in seconds; the last two rows are tickets still waiting and tickets that ended without a value.
+-- [at_least, below) in seconds; the last two rows are tickets still waiting and those without a value: they ended
+-- without one, or the exports do not tell it by this clock.
 with classes as (
     select * from (values
         (1, 0, 900), (2, 900, 3600), (3, 3600, 7200), (4, 7200, 14400), (5, 14400, 28800), (6, 28800, 86400),
@@ -8,8 +9,8 @@ with classes as (
 ),
 
 measured as (
-    select case $measure when 'resolution' then resolution else response end as value, is_open
-    from tickets_in($scope)
+    select value, is_running
+    from measured_in($scope, $measure)
 ),
 
 counted as (
@@ -18,9 +19,9 @@ counted as (
     left join measured on value >= at_least and (below is null or value < below)
     group by place, at_least, below
     union all
-    select 11, null, null, 'running', count(*) from measured where value is null and is_open
+    select 11, null, null, 'running', count(*) from measured where is_running
     union all
-    select 12, null, null, 'without', count(*) from measured where value is null and not is_open
+    select 12, null, null, 'without', count(*) from measured where value is null and not is_running
 )
 
 select

@@ -1,20 +1,12 @@
 -- One row: $measure (first_response or resolution) of the tickets opened in the period, by the scope's clock, and the
--- differences to the tickets opened in the period of $before. `count_running` have no value yet and may still get one:
--- they are in the share within target as soon as they are late.
+-- differences to the tickets opened in the period of $before. `count_running` have no value yet and still wait for one:
+-- they are in the share within target as soon as they are late. `count_without` ended without one, or it is not told.
 with measured as (
-    select
-        'now' as period,
-        case $measure when 'resolution' then resolution else response end as value,
-        is_open,
-        case $scope['clock'] when 'calendar' then observed_seconds end as running_seconds
-    from tickets_in($scope)
+    select 'now' as period, value, is_open, is_running, running_seconds
+    from measured_in($scope, $measure)
     union all
-    select
-        'before',
-        case $measure when 'resolution' then resolution else response end,
-        is_open,
-        case $scope['clock'] when 'calendar' then observed_seconds end
-    from tickets_in($before)
+    select 'before', value, is_open, is_running, running_seconds
+    from measured_in($before, $measure)
 ),
 
 goal as (
@@ -35,14 +27,14 @@ counted as (
         period,
         count(*) as count_tickets,
         count(value) as count_measured,
-        count(*) filter (where value is null and is_open) as count_running,
-        count(*) filter (where value is null and not is_open) as count_without,
+        count(*) filter (where is_running) as count_running,
+        count(*) filter (where value is null and not is_running) as count_without,
         count(*) filter (where is_open) as count_open,
         quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as quantiles,
         (max(value) filter (where place = quantile_place_low(n, 0.5e0)))::double as median_low,
         (max(value) filter (where place = quantile_place_high(n, 0.5e0)))::double as median_high,
         count(*) filter (where value <= target_seconds) as count_within,
-        count(*) filter (where value > target_seconds or (value is null and is_open and running_seconds > target_seconds)) as count_late
+        count(*) filter (where value > target_seconds or (is_running and running_seconds > target_seconds)) as count_late
     from ranked
     group by period
 ),

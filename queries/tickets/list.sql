@@ -28,6 +28,7 @@ measured as (
             when $mark['state'] = 'waiting' then coalesce(first_response_seconds, observed_seconds)
             else observed_seconds
         end as age_seconds,
+        is_open and (is_unanswered or $mark['measure'] is distinct from 'first_response') as is_awaited,
         case $mark['owner'] when 'resolved' then resolved_local else opened_local end as owned_local
     from scoped
 )
@@ -42,8 +43,8 @@ select
     team,
     agent,
     topic,
-    coalesce(value, case when is_open then observed_seconds end)::bigint as seconds,
-    value is null and is_open as is_running,
+    coalesce(value, case when is_awaited then observed_seconds end)::bigint as seconds,
+    value is null and is_awaited as is_running,
     replies,
     reopens,
     transfers,
@@ -60,15 +61,18 @@ where ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = 
     and ($mark['age_below'] is null or age_seconds < $mark['age_below'])
     and case $mark['state']
         when 'measured' then value is not null
-        when 'running' then value is null and is_open
-        when 'without' then value is null and not is_open
+        when 'running' then value is null and is_awaited
+        when 'without' then value is null and not is_awaited
         when 'reopened' then reopens > 0
         when 'transferred' then transfers > 0
         when 'sla_missed' then not is_sla_met
-        when 'waiting' then value is not null or is_open
+        when 'waiting' then value is not null or is_awaited
         when 'surveyed' then exists (
             select 1 from surveys_matching($scope) as survey
             where survey.ticket_id = measured.ticket_id and survey.source = measured.source and survey.is_answered)
+        when 'asked' then exists (
+            select 1 from surveys_matching($scope) as survey
+            where survey.ticket_id = measured.ticket_id and survey.source = measured.source)
         else true
     end
 order by seconds desc nulls last, ticket_id
