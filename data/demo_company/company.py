@@ -9,7 +9,7 @@ from data.demo_company.chance import Weighted
 
 ZONE = "Europe/Berlin"
 LAST_SUNDAY = date(2026, 11, 15)
-EXPORTED_AT_HOUR = 6
+EXPORTED_AT_HOUR = 18
 
 RELEASE_MONDAY = date(2026, 10, 5)
 RELEASE_WEEK = "2026-W41"
