@@ -315,6 +315,53 @@ select 'coverage', 'share', owned_local, is_answered::integer::double, ticket_id
 from surveys_in(scope)
 where kind = 'csat';
 
+-- One row per time at which something happened: the share of the tickets opened in the period that still waited for
+-- `measure` after so many calendar seconds (Kaplan-Meier; Greenwood's variance; 95 % log-log interval), open tickets
+-- counted for as long as they have been watched. Tickets of exports that record no replies are left out of first
+-- responses; no rows at all where replied tickets have no calendar time, because a curve without them would be wrong.
+create macro survival_of(scope, measure) as table
+with watched as (
+    select
+        coalesce(case measure when 'resolution' then resolution_seconds else first_response_seconds end, observed_seconds) as seconds,
+        case measure when 'resolution' then resolution_seconds else first_response_seconds end is not null as is_event,
+        measure = 'first_response' and first_response_seconds is null
+            and (first_response_business_seconds is not null or replies > 0) as is_unknown
+    from tickets_in(scope)
+    where measure = 'resolution' or replies is not null
+        or first_response_seconds is not null or first_response_business_seconds is not null
+),
+
+leaving as (
+    select seconds, sum(is_event::integer)::double as events, count(*)::double as leaving
+    from watched
+    where not exists (select 1 from watched where is_unknown)
+    group by seconds
+),
+
+risk as (
+    select seconds, events, sum(leaving) over (order by seconds desc rows unbounded preceding) as at_risk
+    from leaving
+),
+
+curve as (
+    select
+        seconds,
+        events,
+        at_risk,
+        exp(sum(case when events < at_risk then ln(1 - events / at_risk) else -1e9 end) over (order by seconds)) as waiting,
+        sum(case when events < at_risk then events / (at_risk * (at_risk - events)) end) over (order by seconds) as variance
+    from risk
+)
+
+select
+    seconds,
+    events,
+    at_risk::bigint as at_risk,
+    waiting,
+    case when waiting > 0 and waiting < 1 then power(waiting, exp(-1.959963984540054e0 * sqrt(variance) / ln(waiting))) end as waiting_low,
+    case when waiting > 0 and waiting < 1 then power(waiting, exp(1.959963984540054e0 * sqrt(variance) / ln(waiting))) end as waiting_high
+from curve;
+
 -- Files and refused rows name customers and agents of every team: only a viewer who may see every team sees them.
 create macro loads_for(scope) as table
 select * from loads where scope['visible_teams'] is null;

@@ -47,8 +47,8 @@ def frame() -> None:
             icon=":material/science:",
         )
     st.session_state["scope"] = draw_filters(build["reporting_zone"])
-    show_copy_link()
     page.run()
+    show_copy_link()
     open_clicked()
 
 

@@ -30,6 +30,8 @@ TILES = (
     "backlog",
 )
 TREND_WEEKS = 13
+# What moved is told of shares too, which say nothing below thirty values.
+MINIMUM = 30
 # A tile's way to its tickets: whose day counts, and which of them.
 BEHIND: dict[str, dict[str, Any]] = {
     "opened": {},
@@ -157,7 +159,7 @@ def weeks_table(rows: pl.DataFrame) -> pl.DataFrame:
 def show_moved(week: date, asked: Scope) -> None:
     """What changed most against the week before, and where: signals first, the rest said to be noise."""
     st.subheader("What moved most, and where", anchor="moved")
-    moved = ask("weekly_snapshot/moved", asked, week=week, minimum=10)
+    moved = ask("weekly_snapshot/moved", asked, week=week, minimum=MINIMUM)
     signals = moved.filter("is_signal")
     st.markdown(
         f"Teams, channels and priorities against {week_name(week - timedelta(weeks=1))}. "

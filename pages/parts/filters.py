@@ -126,11 +126,11 @@ def draw_choices(options: pl.DataFrame) -> dict[str, Choice]:
 def draw_clock(extent: dict[str, Any]) -> str:
     """Business hours first where the exports tell first responses in nothing else."""
     only_business = extent["count_business_responses"] > 0 and extent["count_calendar_responses"] == 0
-    clock = st.segmented_control(
+    clock = st.radio(
         "Clock",
         list(words.CLOCKS.values()),
-        default=words.CLOCKS["business" if only_business else "calendar"],
-        required=True,
+        index=int(only_business),
+        horizontal=True,
         key="clock",
         bind="query-params",
         help="Business hours are those of the help desk's own schedule, as its export states them.",

@@ -10,6 +10,9 @@ import streamlit as st
 from pages.parts.filters import CUSTOM, KEYS
 from pages.parts.session import scope
 
+# What pages keep in the address besides the frame's filters.
+PAGE_KEYS = ("week", "measure")
+
 
 def full_link(address: str, state: dict[str, object]) -> str:
     """`address` without its query, then every value of `state` spelled out; lists repeat their name."""
@@ -26,7 +29,7 @@ def full_link(address: str, state: dict[str, object]) -> str:
 def show_copy_link() -> None:
     """The period is given in days: "the last 13 weeks" would be other weeks for whoever opens the link later."""
     with st.sidebar.popover("Copy link", icon=":material/link:", width="stretch"):
-        state = {name: st.session_state[name] for name in (*KEYS, "week") if name in st.session_state}
+        state = {name: st.session_state[name] for name in (*KEYS, *PAGE_KEYS) if name in st.session_state}
         period = scope().period
         if period:
             state |= {"period": CUSTOM, "from": period.first, "to": period.last}

@@ -1,43 +1,12 @@
 -- One row per quantile (0.5, 0.75, 0.9) of the calendar time until $measure with open tickets counted (Kaplan-Meier),
 -- beside the same quantile of the finished ones alone, which is too short while tickets are open. Null: not reached yet.
-with watched as (
-    select
-        case
-            when $measure = 'resolution' then coalesce(resolution_seconds, observed_seconds)
-            else coalesce(first_response_seconds, observed_seconds)
-        end as seconds,
-        case when $measure = 'resolution' then resolution_seconds is not null else first_response_seconds is not null end as is_event,
-        $measure = 'first_response' and first_response_seconds is null
-            and (first_response_business_seconds is not null or replies > 0 or replies is null) as is_unknown
-    from tickets_in($scope)
-),
-
-at_risk as (
-    select seconds, sum(is_event::integer)::double as events, count(*)::double as leaving
-    from watched
-    where not exists (select 1 from watched where is_unknown)
-    group by seconds
-),
-
-risk as (
-    select seconds, events, sum(leaving) over (order by seconds desc rows unbounded preceding) as n
-    from at_risk
-),
-
-curve as (
+with curve as (
     select
         seconds,
-        exp(sum(case when events < n then ln(1 - events / n) else -1e9 end) over (order by seconds)) as waiting,
-        sum(case when events < n then events / (n * (n - events)) end) over (order by seconds) as variance
-    from risk
-),
-
-banded as (
-    select
-        *,
-        case when waiting > 0 and waiting < 1 then power(waiting, exp(-1.959963984540054e0 * sqrt(variance) / ln(waiting))) else waiting end as waiting_low,
-        case when waiting > 0 and waiting < 1 then power(waiting, exp(1.959963984540054e0 * sqrt(variance) / ln(waiting))) else waiting end as waiting_high
-    from curve
+        waiting,
+        coalesce(waiting_low, waiting) as waiting_low,
+        coalesce(waiting_high, waiting) as waiting_high
+    from survival_of($scope, $measure)
 ),
 
 quantiles as (
@@ -46,10 +15,14 @@ quantiles as (
 
 finished as (
     select
-        count(*) filter (where is_event) as count_finished,
-        count(*) filter (where not is_event) as count_censored,
-        quantile_cont(seconds, [0.5e0, 0.75e0, 0.9e0]) filter (where is_event) as of_finished
-    from watched
+        count(value) as count_finished,
+        count(*) filter (where value is null) as count_censored,
+        quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as of_finished
+    from (
+        select case $measure when 'resolution' then resolution_seconds else first_response_seconds end as value
+        from tickets_in($scope)
+        where $measure = 'resolution' or replies is not null or first_response_seconds is not null
+    ) as measured
 )
 
 -- 1e-9: a survival of exactly 0.5 is not exact in floating point.
@@ -62,7 +35,7 @@ select
     any_value(count_finished) as count_finished,
     any_value(count_censored) as count_censored
 from quantiles
+left join curve on true
 cross join finished
-left join banded on true
 group by quantile
 order by quantile

@@ -66,7 +66,8 @@ where ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = 
         when 'reopened' then reopens > 0
         when 'transferred' then transfers > 0
         when 'sla_missed' then not is_sla_met
-        when 'waiting' then value is not null or is_awaited
+        -- A curve of waiting also watched those who ended without, for as long as they lasted.
+        when 'waiting' then value is not null or is_awaited or $mark['age_at_least'] is not null
         when 'surveyed' then exists (
             select 1 from surveys_matching($scope) as survey
             where survey.ticket_id = measured.ticket_id and survey.source = measured.source and survey.is_answered)

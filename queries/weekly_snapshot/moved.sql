@@ -75,5 +75,10 @@ select
     difference_low > 0 or difference_high < 0 as is_signal
 from compared
 where difference <> 0 and difference_low is not null and difference_high is not null
-order by abs(difference) / nullif(difference_high - difference_low, 0) desc nulls last, measure, dimension, segment
+-- How far the difference is from zero against the side of its interval that faces zero: above 1 it is a signal.
+order by
+    abs(difference) / nullif(case when difference > 0 then difference - difference_low else difference_high - difference end, 0) desc nulls last,
+    measure,
+    dimension,
+    segment
 limit 12

@@ -1,0 +1,115 @@
+"""`python -m tests.browser.screenshots`: every page of the demo company in light and dark, wide and narrow.
+
+The README's picture goes to docs/images, all others, as high as their page, to scratch/screenshots, which git ignores.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests.browser.app import ROOT, Server, launch, served, settled
+
+README_PICTURE = ROOT / "docs" / "images" / "weekly-snapshot.png"
+MOST_BYTES = 200_000
+ALL_PICTURES = ROOT / "scratch" / "screenshots"
+HEIGHT = 900
+# The highest picture that Chromium still paints in one piece.
+HIGHEST = 16_000
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (1440, 390)
+
+
+def main() -> int:
+    """Take every picture and print where it is; always 0."""
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        folder = Path(temporary)
+        exports = Path(shutil.copytree(ROOT / "data" / "sample", folder / "exports"))
+        with served(exports, folder / "warehouse", folder / "server.log") as server:
+            browser = launch(playwright)
+            for path in take_all(browser, server):
+                print(path.relative_to(ROOT).as_posix(), flush=True)
+            browser.close()
+    return 0
+
+
+def take_all(browser: Browser, server: Server) -> Iterator[Path]:
+    """Take the README's picture, then those of every page; gives each picture's path when it is written."""
+    page = opened(browser, f"{server.url}/", WIDTHS[0], "light")
+    addresses = every_page(page)
+    yield written(README_PICTURE, smaller(page.screenshot()))
+    page.context.close()
+    shutil.rmtree(ALL_PICTURES, ignore_errors=True)
+    for (name, address), width, scheme in product(addresses.items(), WIDTHS, SCHEMES):
+        page = opened(browser, address, width, scheme)
+        yield written(ALL_PICTURES / f"{name}-{width}-{scheme}.png", whole(page))
+        page.context.close()
+
+
+def opened(browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]) -> Page:
+    """The settled page at `address`, in a profile of its own."""
+    context = browser.new_context(
+        viewport=ViewportSize(width=width, height=HEIGHT),
+        color_scheme=scheme,
+        locale="en-GB",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(address)
+    settled(page)
+    return page
+
+
+def every_page(page: Page) -> dict[str, str]:
+    """Name -> address of each page that the navigation leads to, so that a new page gets its pictures too."""
+    links = page.get_by_test_id("stSidebarNavLink")
+    # An icon is a word in a font of pictures, and stands before the title.
+    found = links.evaluate_all("links => links.map(each => [each.innerText.trim().split('\\n').pop(), each.href])")
+    # Only a wide window shows the navigation, and a page without it would leave this script with nothing to do.
+    if not found:
+        raise LookupError("the page has no navigation links")
+    return {name.lower().replace(" ", "-"): address for name, address in found}
+
+
+def whole(page: Page) -> bytes:
+    """A picture of all of the page: its main area scrolls inside the window, so the window is made as high as that."""
+    # A folded sidebar still has its content, squeezed and therefore high.
+    needed = page.evaluate(
+        """() => Math.max(...[
+            '[data-testid="stMain"]',
+            '[data-testid="stSidebar"][aria-expanded="true"] [data-testid="stSidebarContent"]',
+        ].map(each => document.querySelector(each)?.scrollHeight ?? 0))"""
+    )
+    assert page.viewport_size
+    page.set_viewport_size(ViewportSize(width=page.viewport_size["width"], height=min(max(needed, HEIGHT), HIGHEST)))
+    settled(page)
+    return page.screenshot()
+
+
+def smaller(png: bytes) -> bytes:
+    """The same picture in 256 colours, which few eyes can tell from the original. Raises ValueError if still too large."""
+    out = BytesIO()
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    if out.tell() > MOST_BYTES:
+        raise ValueError(f"the picture has {out.tell():,} bytes; every clone would carry more than {MOST_BYTES:,}")
+    return out.getvalue()
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

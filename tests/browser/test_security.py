@@ -1,0 +1,61 @@
+"""What the security headers mean in a browser: the pages work under them, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.app import Server, settled
+
+
+@pytest.fixture
+def violations() -> list[str]:
+    """What the content security policy has stopped since the page was opened."""
+    return []
+
+
+@pytest.fixture
+def watched(
+    browser: Browser, server: Server, violations: list[str], scheme: Literal["light", "dark"]
+) -> Iterator[Page]:
+    context = browser.new_context(base_url=server.url, color_scheme=scheme)
+    page = context.new_page()
+    page.expose_function("stopped", lambda what: violations.append(what))
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', event =>"
+        " stopped(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`))"
+    )
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_needs_what_the_policy_forbids(watched, violations):
+    for address in ("/", "/response-times", "/data"):
+        watched.goto(address)
+        settled(watched)
+        assert violations == [], address
+
+
+@pytest.mark.parametrize("scheme", ["light"])
+def test_a_picture_of_another_site_is_not_fetched(watched, violations):
+    """A ticket's text that turned into Markdown could otherwise tell another site who reads it."""
+    fetched = []
+    watched.on("response", lambda response: fetched.append(response.url))
+    watched.goto("/data")
+    settled(watched)
+    watched.evaluate("document.body.append(Object.assign(new Image(), { src: 'http://192.0.2.1/seen.png' }))")
+    watched.wait_for_timeout(500)
+    assert [stopped.split()[:2] for stopped in violations] == [["img-src", "http://192.0.2.1/seen.png"]]
+    assert not any("192.0.2.1" in url for url in fetched)
+
+
+@pytest.mark.parametrize("scheme", ["light"])
+def test_no_other_site_can_frame_a_page(watched, server):
+    watched.goto("about:blank")
+    watched.set_content(f"<iframe src='{server.url}/data'></iframe>")
+    watched.wait_for_timeout(500)
+    assert [frame.url for frame in watched.frames[1:]] == ["chrome-error://chromewebdata/"]

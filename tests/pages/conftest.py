@@ -1,0 +1,69 @@
+"""Pages run by Streamlit's own test runner, inside the frame, over a warehouse that was really built."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.folders import CODE, sample_folder
+
+FRAME = CODE.parent / "pages" / "frame.py"
+OpenPage = Callable[..., AppTest]
+
+# What the pages import by these names must be there before Streamlit puts pages/ in front of the path.
+import queries.warehouse  # noqa: E402, F401
+
+
+def built(exports: Path, warehouse: Path) -> Path:
+    """In a process of its own, as the server does it: this one may hold a warehouse open."""
+    environment = {**os.environ, "LATITUDE_WAREHOUSE": str(warehouse)}
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "build", str(exports)],
+        cwd=CODE.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(sample_folder(), tmp_path_factory.mktemp("sample") / "warehouse")
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, sample_warehouse: Path) -> OpenPage:
+    """`open_page("response_times.py", warehouse=..., teams=["Billing"])`: that page after one run with those filters."""
+
+    def opened(page: str | None = None, warehouse: Path | None = None, **address: str | list[str]) -> AppTest:
+        monkeypatch.setenv("LATITUDE_WAREHOUSE", str(warehouse or sample_warehouse))
+        app = AppTest.from_file(str(FRAME), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        if page:
+            app.switch_page(page).run()
+        assert not app.exception, app.exception[0].message
+        return app
+
+    return opened
+
+
+def tile(app: AppTest, label: str) -> str:
+    """The value of the first tile of this name."""
+    return next(metric.value for metric in app.metric if metric.label == label)
+
+
+def table(app: AppTest, told: str) -> list[dict[str, object]]:
+    """The rows of the table whose description begins with `told`, under the names that readers see."""
+    (found,) = [frame for frame in app.dataframe if frame.proto.alt.startswith(told)]
+    return [{str(name): value for name, value in row.items()} for row in found.value.to_dict("records")]

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.pages.conftest import OpenPage, built, table
+
+GOOD = "Id,Status,Created at,Updated at,Solved at\n1,Closed,2026-03-02 09:00,2026-03-04 09:00,2026-03-03 09:00\n"
+
+
+def test_files_add_up(open_page: OpenPage):
+    app = open_page("data_page.py")
+    rows = table(app, "Every file")
+    assert [row["File"] for row in rows] == ["servicenow_incident_log.csv", "zendesk_tickets.csv"]
+    assert all(row["Rows in"] == row["Loaded"] + row["Quarantined"] for row in rows)  # type: ignore[operator]
+    assert all(row["Zone known from"] == "settings.toml" for row in rows)
+    assert any("No row was refused" in info.value for info in app.info)
+
+
+def test_refused_rows_are_shown_with_line_reason_and_text(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    bad = "2,Closed,02.03.2026,2026-03-04 09:00,\n3,Closed,2026-03-02 09:00,2026-03-04 09:00,2026-03-01 09:00\n"
+    (exports / "z.csv").write_text(GOOD + bad)
+    app = open_page("data_page.py", warehouse=built(exports, tmp_path / "warehouse"))
+    rows = table(app, "Every refused row")
+    assert [(row["Line"], row["Column"]) for row in rows] == [(3, "Created at"), (4, "Solved at")]
+    assert "02.03.2026" in str(rows[0]["Reason"])
+    assert "earlier than Created at" in str(rows[1]["Reason"])
+    assert str(rows[1]["Row as it stands in the file"]).startswith("3,Closed")
+    assert any("were read as UTC" in info.value for info in app.info)
+
+
+def test_a_refused_file_is_named_on_every_page(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "z.csv").write_text(GOOD)
+    (exports / "page.csv").write_text("<html>")
+    warehouse = built(exports, tmp_path / "warehouse")
+    for page in (None, "response_times.py", "data_page.py"):
+        said = " ".join(each.value for each in open_page(page, warehouse=warehouse).warning)
+        assert "page\\.csv" in said
+        assert "web page" in said
+
+
+def test_nothing_loaded_yet_says_what_to_do(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "page.csv").write_text("<html>")
+    app = open_page(warehouse=built(exports, tmp_path / "warehouse"))
+    assert "web page" in app.warning[0].value
+    assert "Put a help desk's export into" in app.info[0].value
+
+
+def test_the_sample_says_that_it_is_one(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    app = open_page(warehouse=built(exports, tmp_path / "warehouse"))
+    assert any("demo company" in info.value for info in app.info)

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.data.test_real_exports import LOG, ZENDESK
+from tests.pages.conftest import OpenPage, built, table, tile
+
+CHARTS = (
+    "By week",
+    "Within target by week",
+    "Still waiting",
+    "Distribution",
+    "Weekday and hour of opening",
+    "By team",
+    "Backlog by age",
+)
+
+
+def subheaders(app: AppTest) -> list[str]:
+    return [each.value for each in app.subheader]
+
+
+def test_every_chart_is_there_with_its_table(open_page: OpenPage):
+    app = open_page("response_times.py")
+    assert [name for name in CHARTS if name not in subheaders(app)] == []
+    assert all(table(app, f"The numbers of: {name}") for name in CHARTS)
+    assert len(table(app, "The twenty slowest")) == 20
+    assert all(len(chart.proto.alt) > 40 for chart in app.get("plotly_chart"))
+
+
+def test_the_parts_add_up_to_the_whole(open_page: OpenPage):
+    app = open_page("response_times.py")
+    total = int(tile(app, "Tickets opened").replace(",", ""))
+    for name in ("Distribution", "Weekday and hour of opening", "By team"):
+        assert sum(int(str(row["Tickets"])) for row in table(app, f"The numbers of: {name}")) == total, name
+    assert sum(int(str(row["Opened"])) for row in table(app, "The numbers of: By week")) == total
+
+
+def test_the_department_that_lets_others_wait_is_found(open_page: OpenPage):
+    """Billing was made slow: it has the longest median first response of the teams with enough tickets."""
+    rows = table(open_page("response_times.py", clock="Business"), "The numbers of: By team")
+    slowest = max(
+        (row for row in rows if int(str(row["With a value"])) >= 100),
+        key=lambda row: float(str(row["Median (business minutes)"])),
+    )
+    assert slowest["Team"] == "Billing"
+
+
+def test_open_tickets_are_counted(open_page: OpenPage):
+    """With open tickets counted the median resolution is longer than that of the finished ones alone."""
+    app = open_page("response_times.py", measure="Resolution")
+    said = next(each.value for each in app.markdown if "With open tickets counted" in each.value)
+    assert "finished ones alone would say" in said
+    assert "0 tickets had no resolution" not in said
+
+
+def test_the_clock_changes_the_numbers(open_page: OpenPage):
+    calendar = tile(open_page("response_times.py"), "First response, median")
+    business = tile(open_page("response_times.py", clock="Business"), "First response, median")
+    assert calendar != business
+
+
+def test_an_empty_period_says_what_to_do(open_page: OpenPage):
+    app = open_page("response_times.py", period="From-to", **{"from": "2026-01-01", "to": "2026-01-01"})
+    assert any("No ticket of this period fits the filters" in info.value for info in app.info)
+    assert not app.exception
+
+
+def test_a_compared_period_is_told_with_its_noise(open_page: OpenPage):
+    app = open_page("response_times.py", period="Last 4 weeks")
+    compared = next(metric for metric in app.metric if metric.label == "First response, median")
+    assert compared.delta
+    alone = next(
+        metric
+        for metric in open_page("response_times.py", period="Last 4 weeks", compare="Nothing").metric
+        if metric.label == "First response, median"
+    )
+    assert not alone.delta
+
+
+@pytest.mark.skipif(not ZENDESK.is_file(), reason=f"{ZENDESK.name} may be used here but not committed")
+def test_the_real_zendesk_export(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / ZENDESK.name).symlink_to(ZENDESK)
+    warehouse = built(exports, tmp_path / "warehouse")
+    app = open_page("response_times.py", warehouse=warehouse)
+    assert tile(app, "Tickets opened") == "8,223"
+    assert tile(app, "Unresolved of these") == "860"
+    rows = {row["Team"]: row for row in table(app, "The numbers of: By team")}
+    assert {team: row["Median (business minutes)"] for team, row in rows.items()} == {
+        "Endorsements": 2261,
+        "Onboardings": 604,
+        "Reimbursement Claims": 953.5,
+        "Support": 121,
+    }
+    assert {team: row["Reopened (%)"] for team, row in rows.items()} == {
+        "Endorsements": 5.6,
+        "Onboardings": 18.5,
+        "Reimbursement Claims": 27.0,
+        "Support": 22.4,
+    }
+    (totals,) = table(open_page("data_page.py", warehouse=warehouse), "Totals by help desk")
+    assert (totals["Asked for satisfaction"], totals["Answered"], totals["In the top two boxes"]) == (2658, 407, 362)
+
+
+@pytest.mark.skipif(not LOG.is_file(), reason=f"{LOG.name} may be used here but not committed")
+def test_the_real_incident_log(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / LOG.name).symlink_to(LOG)
+    warehouse = built(exports, tmp_path / "warehouse")
+    app = open_page("response_times.py", warehouse=warehouse)
+    assert tile(app, "Tickets opened") == "24,918"
+    assert tile(app, "SLA missed") == "36.6 %"
+    (totals,) = table(open_page("data_page.py", warehouse=warehouse), "Totals by help desk")
+    assert (
+        totals["Tickets"],
+        totals["Transferred"],
+        totals["Reopened"],
+        totals["SLA missed"],
+        totals["Priority changed"],
+    ) == (24918, 11369, 275, 9115, 383)

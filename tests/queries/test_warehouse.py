@@ -1,0 +1,288 @@
+"""The runner: nobody sees a foreign team, no page can ask more than a question, and threads do not mix."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from data.publish import next_path, publish
+from queries.access import Viewer
+from queries.mark import Mark
+from queries.scope import Scope
+from queries.warehouse import QUERIES, Warehouse, open_current, read_question
+from tests.queries.given import W20, W21, Workshop, one, rows, utc, weeks
+
+QUESTIONS = sorted(path.relative_to(QUERIES).with_suffix("").as_posix() for path in QUERIES.rglob("*.sql"))
+SUPPORT = Viewer(role="lead", visible_teams=("Support",))
+SCOPE = Scope()
+
+# What a question takes besides the scope.
+ARGUMENTS: dict[str, Any] = {
+    "measure": "resolution",
+    "dimension": "team",
+    "week": W21,
+    "minimum": 1,
+    "before": weeks(W20, W20),
+    "mark": Mark(),
+}
+
+
+def tickets_of(team: str | None) -> list[dict[str, Any]]:
+    """Twelve tickets in each of two whole weeks, the last two open, with everything that a question can count."""
+    hours = [timedelta(hours=number) for number in range(12)]
+    opened = [utc(f"2024-05-{day} 09:00") + each for day in ("13", "24") for each in hours]
+    return [
+        {"ticket_id": f"{team}-{place}", "team": team, "opened_at": moment, "channel": f"{team} channel"}
+        | {"priority": f"{team} priority", "topic": f"{team} topic", "agent": f"{team} agent", "replies": 1}
+        | {"first_response_seconds": 60 * place, "reopens": place % 2, "transfers": place % 3}
+        | {"is_sla_met": place % 5 > 0}
+        | ({"status": "open"} if place > 21 else {"resolution_seconds": 3600 * (1 + place)})
+        for place, moment in enumerate(opened)
+    ]
+
+
+def surveys_of(team: str | None) -> list[dict[str, Any]]:
+    names = [f"{team}-{place}" for place in range(24)]
+    return [{"survey_id": name, "ticket_id": name, "score": 1 + place % 5} for place, name in enumerate(names)]
+
+
+OWN = {"tickets": tickets_of("Support"), "surveys": surveys_of("Support")}
+FILES = [{"file": "tickets.csv"}]
+REFUSED = [{"file": "tickets.csv", "raw": "Claims,Zoe"}]
+ALL = {
+    "tickets": [*OWN["tickets"], *tickets_of("Claims"), *tickets_of(None)],
+    # The last: about an agent of another team, who had one of the Support team's tickets before.
+    "surveys": [
+        *OWN["surveys"],
+        *surveys_of("Claims"),
+        *surveys_of(None),
+        {"survey_id": "late", "ticket_id": "Support-1", "team": "Claims", "agent": "Claims agent", "score": 1},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("viewers")
+
+
+@pytest.fixture(scope="module")
+def everything(workshop: Workshop, folder: Path) -> Warehouse:
+    """Three teams' tickets, one of them without a name; a file and a refused row."""
+    return Warehouse(workshop.make(folder / "everything.duckdb", **ALL, loads=FILES, quarantine=REFUSED))
+
+
+@pytest.fixture(scope="module")
+def own(workshop: Workshop, folder: Path) -> Warehouse:
+    """Nothing but the Support team's tickets."""
+    return Warehouse(workshop.make(folder / "own.duckdb", **OWN))
+
+
+def answer(warehouse: Warehouse, question: str, scope: Scope, **arguments: Any) -> pl.DataFrame:
+    _, wanted = read_question(question)
+    given = ARGUMENTS | arguments
+    return warehouse.run(question, scope, **{name: given[name] for name in wanted if name != "scope"})
+
+
+# Ways round the limit that a page, or somebody who edits an address, could try: to say who sees it, to filter for
+# foreign teams or for none, to compare with them, to ask for their agents.
+WAYS_ROUND: list[tuple[Scope, dict[str, Any]]] = [
+    (Scope(visible_teams=None), {"before": Scope(visible_teams=("Claims", "Support"))}),
+    (Scope(teams=("Claims", "(none)")), {"before": Scope(teams=("Claims",)), "mark": Mark(segment="(none)")}),
+    (Scope(agents=("Claims agent",), visible_teams=("Claims",)), {"dimension": "agent", "mark": Mark(owner="open")}),
+]
+
+
+# Their rows belong to no team; what they tell of files is hidden altogether, below.
+NOT_OF_TEAMS = {"data_page/build", "server/snapshot", "server/rows_by_source", "data_page/loads"}
+NOT_OF_TEAMS |= {"data_page/quarantine", "data_page/quarantine_reasons"}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_a_viewer_is_told_does_not_depend_on_other_teams(everything, own, question):
+    """Whatever the scope says, the answer is the one of a warehouse that never held another team's row."""
+    limited = everything.seen_by(SUPPORT)
+    for scope, arguments in WAYS_ROUND:
+        told = answer(limited, question, scope, **arguments)
+        assert told.equals(answer(own.seen_by(SUPPORT), question, scope, **arguments)), (scope, told)
+    # The test could not fail if the other teams changed nothing for those who may see them.
+    if question not in NOT_OF_TEAMS:
+        assert not answer(everything, question, Scope()).equals(answer(own, question, Scope()))
+
+
+@pytest.mark.parametrize("question", sorted(NOT_OF_TEAMS - {"data_page/build", "server/snapshot"}))
+def test_files_and_refused_rows_are_hidden_from_a_limited_viewer(everything, question):
+    assert everything.run(question, SCOPE).height == 1
+    assert everything.seen_by(SUPPORT).run(question, Scope(visible_teams=None)).height == 0
+
+
+def test_a_viewer_of_no_team_sees_nothing(everything):
+    nobody = everything.seen_by(Viewer(visible_teams=()))
+    assert one(rows(nobody.run("frame/extent", SCOPE)))["count_tickets"] == 0
+    assert nobody.run("data_page/loads", SCOPE).height == 0
+
+
+def test_who_looks_is_the_warehouses_and_stays(everything):
+    """One connection serves everybody: a limited view of it must not limit, or be limited by, the others."""
+    seen = one(rows(everything.run("frame/extent", SCOPE)))["count_tickets"]
+    assert one(rows(everything.seen_by(SUPPORT).run("frame/extent", SCOPE)))["count_tickets"] == 24
+    assert one(rows(everything.run("frame/extent", SCOPE)))["count_tickets"] == seen == 72
+
+
+@pytest.mark.parametrize(
+    "before", [None, {}, SCOPE.bound(), [SCOPE], duckdb.Value(1, duckdb.sqltypes.INTEGER), object()]
+)
+def test_nothing_but_a_scope_passes_for_a_scope(everything, before):
+    limited = everything.seen_by(SUPPORT)
+    with pytest.raises(TypeError):
+        limited.run("response_times/summary", SCOPE, measure="resolution", before=before)
+    with pytest.raises(TypeError):
+        limited.run("frame/extent", before)
+
+
+@pytest.mark.parametrize("before", ["(none)", 1, Mark()])
+def test_a_plain_value_in_the_place_of_a_scope_fails(everything, before):
+    with pytest.raises(duckdb.Error):
+        everything.run("response_times/summary", SCOPE, measure="resolution", before=before)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "frame/unknown",
+        "",
+        "frame",
+        "frame/extent.sql",
+        "../data/schema",
+        "../queries/../data/schema",
+        "frame/../../data/schema",
+        "frame/extent; select 1",
+        str(QUERIES.parent / "data" / "schema"),
+        "frame\0/extent",
+    ],
+)
+def test_an_unknown_question_is_refused(everything, question):
+    with pytest.raises((LookupError, ValueError)):
+        everything.run(question, SCOPE)
+
+
+def test_a_question_outside_the_folder_is_refused(everything, tmp_path):
+    (tmp_path / "own.sql").write_text("select 1 as one")
+    for question in (str(tmp_path / "own"), f"{'../' * 30}{tmp_path.relative_to('/')}/own"):
+        with pytest.raises(LookupError, match="there is no question"):
+            everything.run(question, SCOPE)
+
+
+def test_exactly_the_parameters_of_a_question_are_taken(everything):
+    with pytest.raises(TypeError, match="measure"):
+        everything.run("response_times/by_week", SCOPE)
+    with pytest.raises(TypeError, match="dimension"):
+        everything.run("response_times/by_week", SCOPE, measure="resolution", dimension="team")
+    with pytest.raises(TypeError, match="before"):
+        everything.run("response_times/summary", SCOPE, measure="resolution")
+    with pytest.raises(TypeError, match="teams"):
+        everything.run("frame/extent", SCOPE, teams="Support")
+
+
+EVIL = ("'; drop table tickets; --", "' or '1'='1", "x') or true --", "$scope", "{}", "%", "\\", '"team"', "null")
+
+
+def test_a_value_that_looks_like_sql_stays_a_value(given):
+    warehouse = given(tickets=[{"team": each} for each in (*EVIL, "Support")])
+    for evil in EVIL:
+        assert one(rows(warehouse.run("frame/extent", Scope(teams=(evil,)))))["count_tickets"] == 1
+        assert one(rows(warehouse.run("frame/extent", Scope(agents=(evil,)))))["count_tickets"] == 0
+    told = warehouse.run("response_times/by_segment", SCOPE, measure=EVIL[0], dimension="team")
+    assert set(told["segment"]) == {*EVIL, "Support"}
+    told = warehouse.run("response_times/by_segment", SCOPE, measure="resolution", dimension=EVIL[1])
+    assert told["segment"].to_list() == ["(none)"]
+
+
+def test_the_served_connection_reaches_nothing_but_its_file(given, tmp_path):
+    secret, other = tmp_path / "secret.csv", tmp_path / "other.duckdb"
+    secret.write_text("a\n1\n")
+    with duckdb.connect(str(other)) as con:
+        con.execute("create table secrets as select 1 as a")
+    frame = pl.DataFrame({"a": [1]})
+    warehouse = given(tickets=[{}])
+    refused = [
+        f"select * from read_csv('{secret}')",
+        f"select * from '{secret}'",
+        f"select * from read_text('{secret}')",
+        f"select * from glob('{tmp_path}/*')",
+        f"copy (select 1) to '{tmp_path}/out.csv'",
+        f"copy tickets from '{secret}'",
+        f"export database '{tmp_path}/out'",
+        f"attach '{other}' as other",
+        "set enable_external_access = true",
+        "set lock_configuration = false",
+        "reset lock_configuration",
+        "set TimeZone = 'America/New_York'",
+        "set memory_limit = '1TB'",
+        "install httpfs",
+        "load httpfs",
+        "delete from tickets",
+        "insert into targets values ('a', 'calendar', 1, true)",
+        "create table more as select 1",
+        "select * from frame",
+    ]
+    for statement in refused:
+        with pytest.raises(duckdb.Error):
+            warehouse._connection.cursor().execute(statement)
+    assert frame.height == 1  # a Python variable of this function, which the last statement must not find
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["given-1.duckdb", "other.duckdb", "secret.csv"]
+    assert one(rows(warehouse.run("frame/extent", SCOPE)))["count_tickets"] == 1
+
+
+def test_a_second_warehouse_on_the_same_file_is_locked_too(given, tmp_path):
+    first = given(tickets=[{}])
+    second = Warehouse(tmp_path / "given-1.duckdb")
+    with pytest.raises(duckdb.Error):
+        second._connection.cursor().execute("set enable_external_access = true")
+    assert rows(second.run("frame/extent", SCOPE)) == rows(first.run("frame/extent", SCOPE))
+
+
+def test_threads_get_their_own_answers(given):
+    """Team n has n tickets; eight threads ask fifty times each, all over one connection."""
+    warehouse = given(tickets=[{"team": str(team)} for team in range(1, 9) for _ in range(team)])
+    limited = {team: warehouse.seen_by(Viewer(visible_teams=(str(team),))) for team in range(1, 9)}
+
+    def told(team: int) -> list[int]:
+        scope = replace(SCOPE, zone="Asia/Kolkata" if team % 2 else "UTC")
+        run = limited[team].run
+        return [run("response_times/by_hour", scope, measure="resolution")["count_tickets"][0] for _ in range(50)]
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(told, range(1, 9)))
+    assert answers == [[team] * 50 for team in range(1, 9)]
+
+
+def test_a_published_snapshot_is_seen_and_the_old_one_still_answers(workshop, tmp_path, monkeypatch):
+    monkeypatch.setenv("LATITUDE_WAREHOUSE", str(tmp_path))
+    number = count(1)
+
+    def serve(tickets: list[dict[str, Any]]) -> None:
+        building = workshop.make(tmp_path / f"building-{next(number)}.duckdb", tickets=tickets)
+        publish(building, next_path(tmp_path, f"{len(tickets):012x}"))
+
+    def counted(warehouse: Warehouse) -> int:
+        return int(one(rows(warehouse.run("frame/extent", SCOPE)))["count_tickets"])
+
+    assert open_current() is None
+    serve([{}])
+    old = open_current(SUPPORT)
+    assert old is not None
+    assert (old.snapshot, old.viewer) == ("000001-000000000001.duckdb", SUPPORT)
+    serve([{"team": "Support"}, {}])
+    new = open_current()
+    assert new is not None
+    assert new.snapshot == "000002-000000000002.duckdb"
+    assert (counted(new), counted(new.seen_by(SUPPORT)), counted(old)) == (2, 1, 0)
