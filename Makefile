@@ -3,6 +3,9 @@
 
 PORT ?= 8501
 
+# Processes that run the tests side by side; browser tests mostly wait.
+JOBS ?= 3
+
 # The first of these that is new enough makes .venv. `make run PYTHON=/path/to/python3` decides otherwise.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 
@@ -27,7 +30,7 @@ test: .venv/dev.stamp browser ## Lint, check the types and run every test, those
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-	$(python) -m pytest
+	$(python) -m pytest --numprocesses $(JOBS)
 
 performance: .venv/dev.stamp ## Measure builds and queries (slow; wants a quiet machine)
 	$(python) -m pytest tests/performance

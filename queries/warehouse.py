@@ -50,8 +50,6 @@ class Warehouse:
         question that does not exist, and TypeError when `parameters` are not exactly what it names besides $scope or
         one of them is neither a scope, a mark nor a plain value.
         """
-        if not isinstance(scope, Scope):
-            raise TypeError(f"a question is asked within a Scope, not within {type(scope).__name__}")
         statement, wanted = read_question(question)
         given = set(parameters) | {"scope"}
         if not wanted <= given or not set(parameters) <= wanted:

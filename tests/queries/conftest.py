@@ -19,12 +19,20 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return Workshop(tmp_path_factory.mktemp("workshop"))
 
 
+@pytest.fixture(scope="session")
+def nothing(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse without a row, opened once for the many tests that ask it."""
+    return Warehouse(workshop.make(tmp_path_factory.mktemp("nothing") / "nothing.duckdb"))
+
+
 @pytest.fixture
-def given(tmp_path: Path, workshop: Workshop) -> Given:
+def given(tmp_path: Path, workshop: Workshop, nothing: Warehouse) -> Given:
     """`given(tickets=[...], ...)`: rows by column name; tests/queries/given.py says what is assumed besides."""
     number = count(1)
 
     def opened(*, viewer: Viewer = EVERYONE, **tables: Any) -> Warehouse:
+        if not tables:
+            return nothing.seen_by(viewer)
         return Warehouse(workshop.make(tmp_path / f"given-{next(number)}.duckdb", **tables), viewer)
 
     return opened

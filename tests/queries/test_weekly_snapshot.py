@@ -244,10 +244,11 @@ def test_a_sunday_evening_in_new_york_is_not_the_next_week(given, ask):
         ],
         surveys=[{"ticket_id": "t3", "score": 5, "answered_at": "2024-05-19 23:59-04:00"}],
     )
-    for zone, week in (("America/New_York", W20), ("UTC", W21)):
-        found = [row for row in ask(warehouse, weeks(W20, W21, zone=zone, teams=("asked",))) if row["n"]]
+    for zone, week, backlog in (("America/New_York", W20, [(0,), (0,)]), ("UTC", W21, [(None,), (0,)])):
+        found = ask(warehouse, weeks(W20, W21, zone=zone, teams=("asked",)))
         for measure in ("opened", "resolution_of_solved", "csat", "coverage"):
-            assert told(found, measure, "week") == [(week,)]
+            assert told([row for row in found if row["n"]], measure, "week") == [(week,)]
+        assert told(found, "backlog", "value") == backlog  # it ended in the week in which it was opened
 
 
 @pytest.mark.question("weekly_snapshot/weeks")
