@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from data.formats import known_formats
 from data.refusal import Refused
 
 # House targets until somebody states their own: seconds by (measure, clock). A working day has 8 hours here.
@@ -48,7 +49,7 @@ def read_settings(folder: Path) -> Settings:
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
             "Known are reporting_zone, [zones] and [targets]; see docs/analyst.md.",
         )
-    zones = {str(source): checked_zone(zone) for source, zone in table(raw, "zones").items()}
+    zones = {checked_source(source): checked_zone(zone) for source, zone in table(raw, "zones").items()}
     stated = checked_targets(table(raw, "targets"))
     return Settings(
         reporting_zone=checked_zone(raw.get("reporting_zone", "UTC")),
@@ -63,6 +64,14 @@ def table(raw: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Refused(f"{name} must be a table.", f"Write a line [{name}] and its settings below it.")
     return value
+
+
+def checked_source(source: str) -> str:
+    """A misspelt source would leave its files in UTC without a word."""
+    known = sorted({form.source for form in known_formats()})
+    if source not in known:
+        raise Refused(f"[zones] {source} is no source that Latitude reads.", f"Known are {', '.join(known)}.")
+    return source
 
 
 def checked_zone(zone: object) -> str:

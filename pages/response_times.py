@@ -14,7 +14,7 @@ from pages.charts.by_week import by_week, within_target_by_week
 from pages.charts.distribution import backlog_by_age, distribution
 from pages.charts.survival import survival
 from pages.parts import words
-from pages.parts.chart import show_chart
+from pages.parts.chart import show_chart, show_heading
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import ask, row, scope
 from pages.parts.table import minutes, percent, show_download, show_table
@@ -31,9 +31,15 @@ def unit_of(asked: Scope) -> str:
     return "business minutes" if asked.clock == "business" else "minutes"
 
 
+def is_comparison_covered(asked: Scope) -> bool:
+    """A period that begins before the exports do holds too few tickets to be compared with a whole one."""
+    first = row("frame/extent", Scope(zone=asked.zone))["first_day"]
+    return asked.compared is not None and asked.compared.first >= first
+
+
 def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
     summary = row("response_times/summary", asked, measure=measure, before=asked.during(asked.compared))
-    has_before = asked.compared is not None and summary["count_measured_before"] > 0
+    has_before = is_comparison_covered(asked) and summary["count_measured_before"] > 0
     against = f"{words.day(asked.compared.first)} to {words.day(asked.compared.last)}" if asked.compared else ""
     within = "of all judged" if summary["is_target_stated"] else "house target: state yours in settings.toml"
     show_tiles(
@@ -95,7 +101,7 @@ def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
 def show_outcomes(asked: Scope, against: str) -> None:
     """What speed must not be bought with, over the same tickets."""
     outcomes = ask("response_times/outcomes", asked, before=asked.during(asked.compared))
-    has_before = asked.compared is not None
+    has_before = is_comparison_covered(asked)
     show_tiles(
         [
             Tile(
@@ -118,9 +124,11 @@ def show_outcomes(asked: Scope, against: str) -> None:
 
 def show_by_week(measure: str, asked: Scope) -> None:
     weeks = ask("response_times/by_week", asked, measure=measure)
-    told = weeks.filter(pl.col("median").is_not_null())
+    # Weeks with fewer values are in the table; drawn, a single old ticket would squeeze all others into a corner.
+    told = weeks.filter(pl.col("count_measured") >= catalogue()[measure].minimum_n)
     if told.is_empty():
         return
+    drawn = weeks.filter(pl.col("week").is_between(told["week"].min(), told["week"].max()))
     divisor, unit = words.axis(told["p90"].max(), asked.clock)  # type: ignore[arg-type]
     slowest = told.sort("median", descending=True).row(0, named=True)
     latest = told.row(-1, named=True)
@@ -144,7 +152,7 @@ def show_by_week(measure: str, asked: Scope) -> None:
         f"{words.duration(latest['p90'], asked.clock)}. The slowest week was {words.week(slowest['week'])} "
         f"with a median of {words.duration(slowest['median'], asked.clock)}.",
         table,
-        partial(by_week, weeks, measure, divisor, unit),
+        partial(by_week, drawn, measure, divisor, unit),
         (measure,),
         note="Recent weeks look faster than they are while tickets of theirs still run: see “Still waiting” below.",
     )
@@ -158,7 +166,7 @@ def show_by_week(measure: str, asked: Scope) -> None:
             f"({words.interval(share['within_low'], share['within_high'], 'share')}). "
             "Late tickets that still run are in it.",
             table,
-            partial(within_target_by_week, weeks, measure),
+            partial(within_target_by_week, drawn, measure),
             (measure,),
         )
 
@@ -204,7 +212,7 @@ def show_survival(measure: str, asked: Scope) -> None:
 def show_distribution(measure: str, asked: Scope) -> None:
     classes = ask("response_times/distribution", asked, measure=measure)
     labels = [
-        {"running": "still waiting", "without": "ended without"}.get(each["state"])
+        {"running": "still waiting", "without": "none recorded"}.get(each["state"])
         or words.classes(each["at_least"], each["below"])
         for each in classes.iter_rows(named=True)
     ]
@@ -223,6 +231,7 @@ def show_distribution(measure: str, asked: Scope) -> None:
 
 def show_by_hour(measure: str, asked: Scope) -> None:
     cells = ask("response_times/by_hour", asked, measure=measure)
+    show_heading("by_hour", "Weekday and hour of opening")
     shown = st.segmented_control(
         "Colour by", ["Tickets", "Median"], default="Tickets", required=True, key="by_hour_colour"
     )
@@ -242,10 +251,12 @@ def show_by_hour(measure: str, asked: Scope) -> None:
         ),
         partial(by_hour, cells, measure, column, divisor, unit),
         (measure, column),
+        is_headed=True,
     )
 
 
 def show_by_segment(measure: str, asked: Scope) -> None:
+    st.divider()
     dimension = st.segmented_control(
         "Compare by",
         list(words.DIMENSIONS),
@@ -260,6 +271,7 @@ def show_by_segment(measure: str, asked: Scope) -> None:
         pl.col("median").is_not_null() & (pl.col("count_measured") >= catalogue()[measure].minimum_n)
     )
     title = f"By {words.DIMENSIONS[str(dimension)].lower()}"
+    show_heading("by_segment", title)
     table = segment_table(segments, labels, str(dimension), asked)
     fact = f"No {dimension!s} has enough values to be compared."
     if not told.is_empty():
@@ -274,21 +286,22 @@ def show_by_segment(measure: str, asked: Scope) -> None:
             f"({words.plain(words.named(slow['segment']))}, n = {slow['count_measured']:,})."
         )
     if told.is_empty():
-        st.subheader(title, anchor="by-segment")
         st.markdown(fact)
         show_table("by_segment", table, f"The numbers of: {title}")
         show_download("by_segment", table)
         return
+    drawn = segments.filter(pl.col("median").is_not_null()).head(MOST)
     divisor, unit = words.axis(told["median"].max(), asked.clock)  # type: ignore[arg-type]
     show_chart(
         "by_segment",
         title,
         fact,
         table,
-        partial(by_segment, segments, labels, measure, str(dimension), divisor, unit),
+        partial(by_segment, drawn, measure, str(dimension), divisor, unit),
         (measure, dimension),
-        note=f"Dots are medians with 95 % intervals; the largest {min(MOST, segments.height)} of {segments.height} "
-        "are drawn, all are in the table.",
+        note=f"Dots are medians with 95 % intervals; {drawn.height} of {segments.height} are drawn, the largest that "
+        "have a value; all are in the table.",
+        is_headed=True,
     )
 
 

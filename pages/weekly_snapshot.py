@@ -161,14 +161,16 @@ def show_moved(week: date, asked: Scope) -> None:
     st.subheader("What moved most, and where", anchor="moved")
     moved = ask("weekly_snapshot/moved", asked, week=week, minimum=MINIMUM)
     signals = moved.filter("is_signal")
-    st.markdown(
-        f"Teams, channels and priorities against {week_name(week - timedelta(weeks=1))}. "
-        + (
-            f"{signals.height} of the {moved.height} largest changes are larger than chance would make them."
-            if signals.height
-            else "No change is larger than chance would make it: nothing here needs you."
-        )
+    if moved.is_empty():
+        show_nothing("No team, channel or priority can be compared.", f"Each needs {MINIMUM} values in both weeks.")
+        return
+    found = (
+        f"{words.counted(signals.height, 'change')} beyond what chance alone would usually give; about one comparison "
+        "in twenty goes beyond it all the same."
+        if signals.height
+        else "No change goes beyond what chance alone would usually give: nothing here needs you."
     )
+    st.markdown(f"Teams, channels and priorities against {week_name(week - timedelta(weeks=1))}. {found}")
     for place, change in enumerate(signals.iter_rows(named=True)):
         show_change(change, week, asked, place)
     noise = moved.filter(~pl.col("is_signal"))

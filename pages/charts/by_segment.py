@@ -6,20 +6,18 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from queries.scope import NONE
 
 MOST = 40
 
 
-def by_segment(
-    segments: pl.DataFrame, labels: list[str], measure: str, dimension: str, divisor: int, unit: str
-) -> go.Figure:
-    """`segments` as response_times/by_segment gives them (the first MOST), the largest on top."""
-    rows = segments.head(MOST)
+def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, unit: str) -> go.Figure:
+    """`rows` as response_times/by_segment gives them, at most MOST, the largest on top."""
     values = [None if value is None else value / divisor for value in rows["median"]]
     figure = go.Figure()
     figure.add_scatter(
         x=values,
-        y=labels[:MOST],
+        y=["Not stated" if segment == NONE else segment for segment in rows["segment"]],
         mode="markers",
         marker={"size": 10},
         error_x={

@@ -37,20 +37,19 @@ def by_week(weeks: pl.DataFrame, measure: str, divisor: int, unit: str) -> go.Fi
 
 def within_target_by_week(weeks: pl.DataFrame, measure: str) -> go.Figure:
     """The share with its 95 % interval as error bars."""
-    told = weeks.filter(pl.col("within_share").is_not_null())
     figure = go.Figure()
     figure.add_scatter(
-        x=told["week"].to_list(),
-        y=told["within_share"].to_list(),
+        x=weeks["week"].to_list(),
+        y=weeks["within_share"].to_list(),
         error_y={
             "type": "data",
             "symmetric": False,
-            "array": (told["within_high"] - told["within_share"]).to_list(),
-            "arrayminus": (told["within_share"] - told["within_low"]).to_list(),
+            "array": (weeks["within_high"] - weeks["within_share"]).to_list(),
+            "arrayminus": (weeks["within_share"] - weeks["within_low"]).to_list(),
         },
         mode="lines+markers",
         marker={"size": 8},
-        customdata=carried({"measure": measure, "week": week} for week in told["week"]),
+        customdata=carried({"measure": measure, "week": week} for week in weeks["week"]),
         hovertemplate="%{x}<br>%{y:.1%} within target<extra></extra>",
     )
     figure.update_xaxes(**WEEK_AXIS)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from pages.parts.session import scope
+from pages.parts.session import scope, viewer
 from pages.parts.table import show_download, show_table
 from pages.parts.tickets import CLICKS, remember_click
 from queries.scope import Scope
@@ -37,16 +37,19 @@ def show_chart(
     key: tuple[Any, ...] = (),
     within: Scope | None = None,
     note: str = "",
+    is_headed: bool = False,
 ) -> None:
     """`name` is the word for the question, the chart, its test and its file. `fact` is its main statement, read to
     those who cannot see it. `table` holds what is drawn, under the names that readers see; `key` what `draw` uses
-    besides the scope. `within` is the scope of the tickets behind the marks."""
+    besides the scope. `within` is the scope of the tickets behind the marks. `is_headed`: the page has shown the
+    heading already, because a control stands below it."""
     asked = within or scope()
-    st.subheader(title, anchor=name.replace("_", "-"))
+    if not is_headed:
+        show_heading(name, title)
     st.markdown(fact)
     widget = f"{name}_{st.session_state.get(CLICKS, 0)}"
     st.plotly_chart(
-        figure_of(name, st.session_state["snapshot"], (asked, *key), draw),
+        figure_of(name, st.session_state["snapshot"], (asked, viewer(), *key), draw),
         key=widget,
         on_select=partial(remember_click, widget, asked),
         selection_mode="points",
@@ -58,3 +61,7 @@ def show_chart(
     with st.expander("Table and download", key=f"{name}_table"):
         show_table(name, table, f"The numbers of: {title}")
         show_download(name, table)
+
+
+def show_heading(name: str, title: str) -> None:
+    st.subheader(title, anchor=name.replace("_", "-"))

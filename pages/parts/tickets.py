@@ -77,7 +77,7 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
     waited = "Minutes" if within.clock == "calendar" else "Business minutes"
     return found.select(
         pl.col("ticket_id").alias("Ticket"),
-        pl.col("opened_local").alias(f"Opened ({within.zone})"),
+        pl.col("opened_local").dt.strftime("%Y-%m-%d %H:%M").alias(f"Opened ({within.zone})"),
         (pl.col("seconds") // words.MINUTE).alias(waited),
         pl.when("is_running").then(pl.lit("running, calendar")).otherwise(None).alias("Still waiting"),
         pl.col("status").alias("Status"),
@@ -86,7 +86,7 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
         pl.col("reopens").alias("Reopened"),
         pl.col("transfers").alias("Transferred"),
         pl.col("is_sla_met").alias("SLA met"),
-        pl.col("source").alias("Help desk"),
+        pl.col("source").replace(words.SOURCES).alias("Help desk"),
     )
 
 

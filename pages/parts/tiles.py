@@ -59,6 +59,9 @@ def show_tile(tile: Tile) -> None:
         st.caption(f"*{words.plain(tile.absent)}*")
         return
     value = words.number(tile.value, tile.metric.unit, tile.clock)
+    if tile.is_too_few:
+        show_greyed(label, value, tile)
+        return
     delta, colour, against = told_difference(tile)
     trend = unbroken(tile.trend)
     st.metric(
@@ -74,6 +77,13 @@ def show_tile(tile: Tile) -> None:
     st.caption(small_print(tile))
 
 
+def show_greyed(label: str, value: str, tile: Tile) -> None:
+    """A number that too few values stand behind: readable, without the weight of the others."""
+    st.markdown(words.plain(label), help=tile.metric.definition)
+    st.markdown(f":gray[{words.plain(value)}]")
+    st.caption(small_print(tile))
+
+
 def unbroken(trend: tuple[float | None, ...]) -> list[float]:
     """The values since the last week without one: a line drawn across a gap would invent a week."""
     known: list[float] = []
@@ -84,13 +94,17 @@ def unbroken(trend: tuple[float | None, ...]) -> list[float]:
     return known
 
 
+# Differences that vanish when rounded to what is shown.
+NOTHING = {"+0.0 pts", "-0.0 pts", "+0 s", "-0 s", "0 s", "+0", "-0"}
+
+
 def told_difference(tile: Tile) -> tuple[str | None, Literal["normal", "inverse", "off"], str | None]:
     """(text, colour, what it is against): grey unless the difference's interval excludes no change."""
     if not tile.is_comparable or tile.difference is None:
         return None, "off", None
-    if not tile.difference:
-        return None, "off", "no change"
     text = words.difference(tile.difference, tile.metric.unit, tile.clock)
+    if not tile.difference or text in NOTHING:
+        return None, "off", "no change"
     verdict = tile.metric.verdict(tile.difference, tile.difference_low, tile.difference_high)
     if verdict == "unclear":
         measured = tile.difference_low is not None and tile.metric.direction != "neutral"
@@ -105,8 +119,8 @@ def small_print(tile: Tile) -> str:
     parts = []
     if tile.metric.unit != "count":
         parts = [f"n = {tile.n:,}", words.interval(tile.low, tile.high, tile.metric.unit, tile.clock)]
-    if tile.is_comparable:
+    if tile.is_comparable and tile.metric.unit != "count":
         parts.append(f"against {tile.against}")
-    elif tile.difference is not None:
+    elif tile.difference is not None and not tile.is_comparable:
         parts.append(f"{tile.against} has n = {tile.n_before:,}: too few to compare")
     return " · ".join([*parts, *([tile.note] if tile.note else [])])

@@ -32,9 +32,9 @@ def duration(seconds: float | None, clock: str = "calendar") -> str:
         return f"{sign}{whole / MINUTE:.0f} min"
     if whole < 2 * DAY or clock == "business":
         hours, minutes = divmod(round(whole / MINUTE), 60)
-        return f"{sign}{hours:,} h {minutes} min" if hours < 100 else f"{sign}{hours:,} h"
+        return f"{sign}{hours:,} h" + (f" {minutes} min" if minutes and hours < 100 else "")
     days, hours = divmod(round(whole / HOUR), 24)
-    return f"{sign}{days:,} d {hours} h"
+    return f"{sign}{days:,} d" + (f" {hours} h" if hours else "")
 
 
 def share(value: float | None, digits: int = 1) -> str:

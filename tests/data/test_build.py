@@ -314,6 +314,7 @@ def test_a_killed_build_leaves_the_last_good_warehouse(exports: Path, warehouse:
         ("colour = 1", "colour"),
         ("[targets]\nfirst_reply = 5", "first_reply"),
         ("zones = 3", "zones must be a table"),
+        ('[zones]\nzendsek = "Europe/Berlin"', "zendsek is no source"),
     ],
 )
 def test_settings_that_cannot_be_used_keep_the_last_good(

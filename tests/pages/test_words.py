@@ -19,10 +19,10 @@ from queries.metrics import catalogue
         (0, "calendar", "0 s"),
         (59, "calendar", "59 s"),
         (90, "calendar", "2 min"),
-        (3600, "calendar", "1 h 0 min"),
+        (3600, "calendar", "1 h"),
         (2 * 86400 - 60, "calendar", "47 h 59 min"),
         (3 * 86400 + 7200, "calendar", "3 d 2 h"),
-        (3 * 86400 + 7200, "business", "74 h 0 min"),
+        (3 * 86400 + 7200, "business", "74 h"),
         (-5400, "calendar", "-1 h 30 min"),
     ],
 )
