@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages.parts.session import scope, viewer
 from pages.parts.table import show_download, show_table
-from pages.parts.tickets import CLICKS, remember_click
+from pages.parts.tickets import remember_click, widget_of
 from queries.scope import Scope
 
 CONFIG = {
@@ -47,11 +47,10 @@ def show_chart(
     if not is_headed:
         show_heading(name, title)
     st.markdown(fact)
-    widget = f"{name}_{st.session_state.get(CLICKS, 0)}"
     st.plotly_chart(
         figure_of(name, st.session_state["snapshot"], (asked, viewer(), *key), draw),
-        key=widget,
-        on_select=partial(remember_click, widget, asked),
+        key=widget_of(name),
+        on_select=partial(remember_click, name, asked),
         selection_mode="points",
         config=CONFIG,
         alt=f"{title}. {fact}",

@@ -18,16 +18,24 @@ from queries.mark import Mark
 from queries.scope import Scope
 
 CLICKED = "clicked_mark"
-CLICKS = "click_count"
+CLOSED = "closed_drawers"
+OPENER = "chart_of_drawer"
 EVERY = 10_000_000
 
 
-def remember_click(key: str, within: Scope) -> None:
+def widget_of(chart: str) -> str:
+    """The chart's widget key. It changes when a drawer that the chart opened is closed: that clears the selection, so
+    that the same mark can be clicked again, and leaves the other charts alone."""
+    return f"{chart}_{st.session_state.get(CLOSED, {}).get(chart, 0)}"
+
+
+def remember_click(chart: str, within: Scope) -> None:
     """Callback of a chart: keep the mark that was clicked, for the end of the run that follows."""
-    points = st.session_state[key].selection.points
+    points = st.session_state[widget_of(chart)].selection.points
     if points and (carried := points[0].get("customdata")):
         raw = carried[0] if isinstance(carried, (list, tuple)) else carried
         st.session_state[CLICKED] = (Mark.read(json.loads(raw)), within)
+        st.session_state[OPENER] = chart
 
 
 def open_clicked() -> None:
@@ -37,8 +45,10 @@ def open_clicked() -> None:
 
 
 def forget_click() -> None:
-    """A closed drawer clears the chart's selection too, so that the same mark can be clicked again."""
-    st.session_state[CLICKS] = st.session_state.get(CLICKS, 0) + 1
+    """The drawer was closed: see `widget_of`."""
+    if chart := st.session_state.pop(OPENER, None):
+        closed = st.session_state.setdefault(CLOSED, {})
+        closed[chart] = closed.get(chart, 0) + 1
 
 
 @st.dialog("Tickets", width="large", position="right", on_dismiss=forget_click)

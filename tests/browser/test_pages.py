@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from data.publish import current
 from tests.browser.app import ROOT, Server, free_port, script_errors, served, settled, stop, wait_until_healthy
@@ -45,10 +45,18 @@ def click_mark(page: Page, mark: Locator) -> None:
     """Click into the middle of a mark of a chart, as a mouse would."""
     mark.scroll_into_view_if_needed()
     settled(page)
-    box = mark.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for _ in range(3):  # Plotly takes a click only once it has noticed the mouse over the mark
+        box = mark.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] / 2 - 1, box["y"] + box["height"] / 2)
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(300)
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        try:
+            page.get_by_role("dialog").wait_for(timeout=4000)
+            return
+        except TimeoutError:
+            continue
 
 
 def bars(page: Page) -> Locator:

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from queries.mark import DIMENSIONS, Mark
+from queries.mark import Mark
 from queries.scope import Scope
 from tests.queries.given import W20, rows
 
@@ -61,6 +61,6 @@ def test_values_of_a_wrong_kind_are_refused(raw):
 def test_a_mark_that_looks_like_sql_stays_a_value(given):
     evil = "x' or true --"
     warehouse = given(tickets=[{"team": "Support"}, {"team": evil}])
-    for dimension in DIMENSIONS:
+    for dimension, teams in (("team", [evil]), ("topic", [])):
         found = warehouse.run("tickets/list", Scope(), mark=Mark(dimension=dimension, segment=evil))
-        assert [row["team"] for row in rows(found)] == ([evil] if dimension == "team" else [])
+        assert [row["team"] for row in rows(found)] == teams

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from queries.warehouse import QUERIES
@@ -11,6 +12,7 @@ from queries.warehouse import QUERIES
 HERE = Path(__file__).parent
 
 
+@cache
 def asked() -> dict[str, set[str]]:
     """The questions that tests are marked with, and the files of those tests."""
     found: dict[str, set[str]] = {}

@@ -105,10 +105,9 @@ def test_list_narrows_by_local_week_day_and_hour(given, ask):
 def test_list_narrows_by_every_dimension(given, ask):
     warehouse = given(tickets=[{"ticket_id": name, name: "some"} for name in DIMENSIONS])
     for name in DIMENSIONS:
-        some = ask(warehouse, mark=Mark(dimension=name, segment="some"))
-        none = ask(warehouse, mark=Mark(dimension=name, segment="(none)"))
-        assert columns(some, "ticket_id") == [(name,)]
-        assert columns(none, "ticket_id") == [(each,) for each in sorted(DIMENSIONS) if each != name]
+        assert columns(ask(warehouse, mark=Mark(dimension=name, segment="some")), "ticket_id") == [(name,)]
+    without = ask(warehouse, mark=Mark(dimension="team", segment="(none)"))
+    assert columns(without, "ticket_id") == [("agent",), ("channel",), ("priority",), ("topic",)]
 
 
 # By measure: a, b and c are answered after 10, 20 and 30 seconds, d and e wait, f was solved unanswered.
