@@ -238,11 +238,11 @@ def test_by_week_of_no_ticket(given, ask):
 
 
 @pytest.mark.question("response_times/by_week")
-@pytest.mark.parametrize(("zone", "week"), [("America/New_York", W20), ("UTC", W21)])
-def test_by_week_cuts_the_weeks_in_the_zone_of_the_scope(given, ask, zone, week):
+def test_by_week_cuts_the_weeks_in_the_zone_of_the_scope(given, ask):
     warehouse = given(tickets=[{"opened_at": "2024-05-19 23:30-04:00", "resolution_seconds": 60}])
-    found = ask(warehouse, weeks(W19, W22, zone=zone), **RESOLUTION)
-    assert [row["week"] for row in found if row["count_measured"]] == [week]
+    for zone, week in (("America/New_York", W20), ("UTC", W21)):
+        found = ask(warehouse, weeks(W19, W22, zone=zone), **RESOLUTION)
+        assert [row["week"] for row in found if row["count_measured"]] == [week], zone
 
 
 @pytest.mark.question("response_times/by_week")
@@ -310,14 +310,12 @@ def test_by_hour_has_a_row_for_hours_in_which_tickets_came(given, ask):
 
 
 @pytest.mark.question("response_times/by_hour")
-@pytest.mark.parametrize(
-    ("zone", "weekday", "hour"), [("UTC", 1, 3), ("America/New_York", 7, 23), ("Asia/Kolkata", 1, 9)]
-)
-def test_by_hour_is_told_in_the_zone_of_the_scope(given, ask, zone, weekday, hour):
+def test_by_hour_is_told_in_the_zone_of_the_scope(given, ask):
     """2024-05-20 03:30 UTC is still Sunday in New York; Kolkata is five and a half hours ahead."""
     warehouse = given(tickets=[{"opened_at": "2024-05-20 03:30", "resolution_seconds": 60}])
-    told = one(ask(warehouse, Scope(zone=zone), **RESOLUTION))
-    assert (told["weekday"], told["hour"], told["median"]) == (weekday, hour, 60)
+    for zone, weekday, hour in (("UTC", 1, 3), ("America/New_York", 7, 23), ("Asia/Kolkata", 1, 9)):
+        told = one(ask(warehouse, Scope(zone=zone), **RESOLUTION))
+        assert (told["weekday"], told["hour"], told["median"]) == (weekday, hour, 60), zone
 
 
 @pytest.mark.question("response_times/by_hour")
@@ -511,7 +509,7 @@ def test_survival_counts_an_end_before_a_leave_at_the_same_second(given, ask):
 
 
 @pytest.mark.question("response_times/survival_quantiles")
-@pytest.mark.parametrize("n", [2, 10, 20, 100])
+@pytest.mark.parametrize("n", [2, 10])
 def test_survival_quantiles_of_tickets_that_all_ended(given, ask, n):
     """1, 2, ... n: half ended after n / 2, although the product that says so is not exactly 0.5 for n = 10."""
     found = ask(given(tickets=watched(range(1, n + 1), ())), Scope(), **RESOLUTION)
