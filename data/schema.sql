@@ -242,22 +242,40 @@ from calendar
 where (scope['period_start'] is null or day >= cast(timezone(scope['zone'], scope['period_start']) as date))
     and (scope['period_end'] is null or day < cast(timezone(scope['zone'], scope['period_end']) as date));
 
--- One row per source: what its exports cover. `last_opened_at` can lie far before `as_of`: exports are often cut by opening date.
+-- One row per source: what its exports cover. `last_opened_at` can lie far before `as_of`: exports are often cut by
+-- opening date. Others are cut by the day of the last update and hold stragglers of many earlier weeks: coverage begins
+-- and ends with weeks that hold at least a twentieth of what the week of the median ticket holds.
 create macro coverage_of(scope) as table
+with seen as (
+    select
+        source,
+        opened_at,
+        as_of,
+        count(*) over (partition by source, date_trunc('week', opened_local)) as in_week
+    from tickets_matching({
+        'visible_teams': scope['visible_teams'], 'teams': null, 'agents': null, 'channels': null, 'priorities': null,
+        'topics': null, 'sources': scope['sources'], 'clock': scope['clock'], 'zone': scope['zone']
+    })
+),
+
+usual as (
+    select source, quantile_cont(in_week, 0.5e0) / 20 as least_in_week from seen group by source
+)
+
 select
-    source,
-    min(opened_at) as first_opened_at,
-    max(opened_at) as last_opened_at,
+    seen.source,
+    min(opened_at) filter (where in_week >= least_in_week) as first_opened_at,
+    max(opened_at) filter (where in_week >= least_in_week) as last_opened_at,
     max(as_of) as as_of
-from tickets_matching({
-    'visible_teams': scope['visible_teams'], 'teams': null, 'agents': null, 'channels': null, 'priorities': null,
-    'topics': null, 'sources': scope['sources'], 'clock': scope['clock'], 'zone': scope['zone']
-})
-group by source;
+from seen
+join usual on usual.source = seen.source
+group by seen.source;
 
 -- The weeks of the period beside what the exports tell of them. `is_covered`: at least one source tells of a part of it.
 -- `is_partial`: the period cuts it, it was not over at a source's as-of, begins before a source's first ticket, or
--- loses the days after its last one; a week that nothing covers is partial too.
+-- loses the days after its last one; a week that nothing covers is partial too. `count_sources` cover it: a week is not
+-- compared with one of other sources. `is_settled`: its sources have covered the eight weeks before and go on, so that
+-- the tickets solved in it are as old as they usually are, and not just those that the exports happen to hold.
 create macro weeks_covered(scope) as table
 with coverage as (
     select
@@ -270,6 +288,8 @@ with coverage as (
 select
     weeks.week,
     bool_or(first_day < weeks.week + 7 and weeks.week <= as_of_day) as is_covered,
+    count(*) filter (where first_day < weeks.week + 7 and weeks.week <= last_day) as count_sources,
+    coalesce(bool_and(first_day <= weeks.week - 56 and weeks.week <= last_day), false) as is_settled,
     not bool_or(first_day < weeks.week + 7 and weeks.week <= as_of_day)
         or coalesce(weeks.week < cast(timezone(scope['zone'], scope['period_start']) as date), false)
         or coalesce(weeks.week + 7 > cast(timezone(scope['zone'], scope['period_end']) as date), false)

@@ -11,7 +11,8 @@ from data.report import read_report
 from pages.parts.building import show_first_build, show_news, show_refusals
 from pages.parts.filters import draw_filters
 from pages.parts.link import show_copy_link
-from pages.parts.session import row, served
+from pages.parts.page import show_nothing
+from pages.parts.session import row, served, viewer
 from pages.parts.tickets import open_clicked
 from queries.scope import Scope
 
@@ -39,13 +40,17 @@ def frame() -> None:
     st.session_state["snapshot"] = str(path)
     build = row("data_page/build", Scope())
     show_news(str(path))
-    show_refusals(read_report(warehouse_folder()))
+    if viewer().sees_everything:
+        show_refusals(read_report(warehouse_folder()))
     if build["is_sample"]:
         st.info(
             "This is the demo company: data/exports is empty. Put your help desk's exports there and the pages "
             "show yours.",
             icon=":material/science:",
         )
+    if not row("frame/extent", Scope())["count_tickets"]:
+        show_nothing("There is no ticket that you may see.", "Ask the administrator which teams are yours.")
+        return
     st.session_state["scope"] = draw_filters(build["reporting_zone"])
     page.run()
     show_copy_link()

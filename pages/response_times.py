@@ -33,7 +33,7 @@ def unit_of(asked: Scope) -> str:
 
 def is_comparison_covered(asked: Scope) -> bool:
     """A period that begins before the exports do holds too few tickets to be compared with a whole one."""
-    first = row("frame/extent", Scope(zone=asked.zone))["first_day"]
+    first = row("frame/extent", Scope(zone=asked.zone))["first_covered_day"]
     return asked.compared is not None and asked.compared.first >= first
 
 
@@ -41,7 +41,8 @@ def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
     summary = row("response_times/summary", asked, measure=measure, before=asked.during(asked.compared))
     has_before = is_comparison_covered(asked) and summary["count_measured_before"] > 0
     against = f"{words.day(asked.compared.first)} to {words.day(asked.compared.last)}" if asked.compared else ""
-    within = "of all judged" if summary["is_target_stated"] else "house target: state yours in settings.toml"
+    within = "" if summary["is_target_stated"] else "house target: state yours in settings.toml. "
+    within += running_words(asked)
     show_tiles(
         [
             Tile(
@@ -57,7 +58,7 @@ def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
                 against=against,
                 clock=asked.clock,
                 title=f"{MEASURES[measure]}, median",
-                absent="not in these exports by this clock",
+                absent="no value by this clock in this selection",
             ),
             Tile(
                 catalogue()["within_target"],
@@ -72,7 +73,7 @@ def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
                 against=against,
                 note=within,
                 title=f"Within {words.duration(summary['target_seconds'], asked.clock)}",
-                absent="not in these exports by this clock",
+                absent="no value by this clock in this selection",
             ),
             Tile(
                 catalogue()["opened"],
@@ -81,10 +82,9 @@ def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
                 note="by day of opening",
             ),
             Tile(
-                catalogue()["backlog"],
+                catalogue()["unresolved"],
                 summary["count_open"],
-                max(summary["count_open"], 1),
-                title="Unresolved of these",
+                summary["count_open"],
                 note=f"{summary['count_running']:,} of them still wait for their {MEASURES[measure].lower()}",
             ),
         ]
@@ -93,7 +93,7 @@ def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
     st.caption(
         f"p75 {words.duration(summary['p75'], asked.clock)} · p90 {words.duration(summary['p90'], asked.clock)} · "
         f"{summary['count_measured']:,} with a value, {summary['count_running']:,} still running, "
-        f"{summary['count_without']:,} ended without one · {words.CLOCKS[asked.clock].lower()} hours"
+        f"{summary['count_without']:,} with none recorded · {words.CLOCKS[asked.clock].lower()} hours"
     )
     return summary
 
@@ -122,28 +122,29 @@ def show_outcomes(asked: Scope, against: str) -> None:
     )
 
 
+def running_words(asked: Scope) -> str:
+    """Which running tickets the share within target judges: how long one has waited is known on the calendar only."""
+    if asked.clock == "business":
+        return "Tickets that still run are not judged: their business hours so far are not exported."
+    return "Late tickets that still run are in it."
+
+
 def show_by_week(measure: str, asked: Scope) -> None:
     weeks = ask("response_times/by_week", asked, measure=measure)
     # Weeks with fewer values are in the table; drawn, a single old ticket would squeeze all others into a corner.
     told = weeks.filter(pl.col("count_measured") >= catalogue()[measure].minimum_n)
     if told.is_empty():
+        show_heading("by_week", "By week")
+        least = catalogue()[measure].minimum_n
+        st.markdown(f"No week has the {least} values that a median needs to be drawn; the table has them all.")
+        show_table("by_week", week_table(weeks, asked), "The numbers of: By week")
+        show_download("by_week", week_table(weeks, asked))
         return
     drawn = weeks.filter(pl.col("week").is_between(told["week"].min(), told["week"].max()))
     divisor, unit = words.axis(told["p90"].max(), asked.clock)  # type: ignore[arg-type]
     slowest = told.sort("median", descending=True).row(0, named=True)
     latest = told.row(-1, named=True)
-    table = weeks.select(
-        pl.col("week").cast(pl.String).alias("Week from"),
-        pl.col("count_tickets").alias("Opened"),
-        pl.col("count_measured").alias("With a value"),
-        pl.col("count_running").alias("Still running"),
-        minutes("median", f"Median ({unit_of(asked)})"),
-        minutes("p75", f"p75 ({unit_of(asked)})"),
-        minutes("p90", f"p90 ({unit_of(asked)})"),
-        percent("within_share", "Within target"),
-        percent("within_low", "95 % from"),
-        percent("within_high", "95 % to"),
-    )
+    table = week_table(weeks, asked)
     show_chart(
         "by_week",
         "By week",
@@ -163,12 +164,26 @@ def show_by_week(measure: str, asked: Scope) -> None:
             "within_target_by_week",
             "Within target by week",
             f"{words.share(share['within_share'])} of the tickets of {words.week(share['week'])} "
-            f"({words.interval(share['within_low'], share['within_high'], 'share')}). "
-            "Late tickets that still run are in it.",
+            f"({words.interval(share['within_low'], share['within_high'], 'share')}). " + running_words(asked),
             table,
             partial(within_target_by_week, drawn, measure),
             (measure,),
         )
+
+
+def week_table(weeks: pl.DataFrame, asked: Scope) -> pl.DataFrame:
+    return weeks.select(
+        pl.col("week").cast(pl.String).alias("Week from"),
+        pl.col("count_tickets").alias("Opened"),
+        pl.col("count_measured").alias("With a value"),
+        pl.col("count_running").alias("Still running"),
+        minutes("median", f"Median ({unit_of(asked)})"),
+        minutes("p75", f"p75 ({unit_of(asked)})"),
+        minutes("p90", f"p90 ({unit_of(asked)})"),
+        percent("within_share", "Within target"),
+        percent("within_low", "95 % from"),
+        percent("within_high", "95 % to"),
+    )
 
 
 def show_survival(measure: str, asked: Scope) -> None:
@@ -401,8 +416,9 @@ def page() -> None:
         show_by_hour(measure, asked)
     else:
         show_nothing(
-            f"These exports hold no {MEASURES[measure].lower()} in {words.CLOCKS[asked.clock].lower()} hours.",
-            "Switch the clock or the measure, or load an export that has it.",
+            f"No ticket of these filters has a {MEASURES[measure].lower()} in {words.CLOCKS[asked.clock].lower()} "
+            "hours.",
+            "Switch the clock or the measure, widen the filters, or load an export that has it.",
         )
     show_by_segment(measure, asked)
     show_backlog(asked)

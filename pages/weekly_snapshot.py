@@ -45,8 +45,8 @@ BEHIND: dict[str, dict[str, Any]] = {
     "backlog": {"owner": "backlog", "measure": "resolution"},
 }
 ABSENT = {
-    "first_response": "no data: the exports hold no first replies by this clock",
-    "resolution_of_solved": "no data: the exports hold no resolutions by this clock",
+    "first_response": "no first reply by this clock in this week",
+    "resolution_of_solved": "no resolution by this clock in this week",
     "csat": "no answered survey in this week",
     "transferred": "not in these exports: they do not record transfers",
     "sla_missed": "not in these exports: they do not record service levels",
@@ -108,10 +108,20 @@ def note_of(name: str, is_whole: bool, rows: pl.DataFrame, week: date, asked: Sc
     notes = [] if is_whole else ["partial week: not compared"]
     if name == "csat":
         notes.append(told_coverage(rows, week))
-    if name == "backlog":
+    if name in ("backlog", "resolution_of_solved"):
         first = row("frame/extent", Scope(zone=asked.zone))["first_day"]
         notes.append(f"of tickets opened since {words.day(first)}")
+    if name == "resolution_of_solved" and not is_settled(rows, week):
+        notes.append("not compared: the exports hold too few older tickets, or end before this week")
     return ", ".join(notes)
+
+
+def is_settled(rows: pl.DataFrame, week: date) -> bool:
+    """Whether the tickets solved in the week and in the one before are as old as they usually are."""
+    told = rows.filter(
+        (pl.col("measure") == "resolution_of_solved") & pl.col("week").is_between(week - timedelta(weeks=1), week)
+    )
+    return bool(told["is_settled"].all())
 
 
 def told_coverage(rows: pl.DataFrame, week: date) -> str:
@@ -162,13 +172,16 @@ def show_moved(week: date, asked: Scope) -> None:
     moved = ask("weekly_snapshot/moved", asked, week=week, minimum=MINIMUM)
     signals = moved.filter("is_signal")
     if moved.is_empty():
-        show_nothing("No team, channel or priority can be compared.", f"Each needs {MINIMUM} values in both weeks.")
+        show_nothing(
+            "No team, channel or priority can be compared.",
+            f"Both weeks must be covered whole by the same exports, and hold {MINIMUM} values of it each.",
+        )
         return
     found = (
-        f"{words.counted(signals.height, 'change')} beyond what chance alone would usually give; about one comparison "
-        "in twenty goes beyond it all the same."
+        f"{words.counted(signals.height, 'change')} of {moved['count_compared'][0]} compared beyond three standard "
+        "errors, which chance alone gives once in three hundred."
         if signals.height
-        else "No change goes beyond what chance alone would usually give: nothing here needs you."
+        else f"None of {moved['count_compared'][0]} changes goes beyond three standard errors: nothing here needs you."
     )
     st.markdown(f"Teams, channels and priorities against {week_name(week - timedelta(weeks=1))}. {found}")
     for place, change in enumerate(signals.iter_rows(named=True)):
@@ -183,7 +196,9 @@ def show_moved(week: date, asked: Scope) -> None:
 def show_change(change: dict[str, Any], week: date, asked: Scope, place: int) -> None:
     metric = catalogue()[change["measure"]]
     where = f"{words.DIMENSIONS[change['dimension']]} {words.plain(words.named(change['segment']))}"
-    verdict = metric.verdict(change["difference"], change["difference_low"], change["difference_high"])
+    verdict = "unclear"
+    if change["is_signal"]:
+        verdict = metric.verdict(change["difference"], change["difference_low"], change["difference_high"])
     sign = {"better": ":green-badge[better]", "worse": ":red-badge[worse]", "unclear": ":gray-badge[noise]"}[verdict]
     now = words.number(change["value"], metric.unit, asked.clock)
     before = words.number(change["value_before"], metric.unit, asked.clock)

@@ -30,11 +30,12 @@ class Mark:
     age_at_least: int | None = None
     age_below: int | None = None
     state: str | None = None
+    statuses: tuple[str, ...] | None = None
     most: int = 200
 
     def bound(self) -> dict[str, Any]:
         """The STRUCT that `tickets/list` takes as $mark."""
-        return asdict(self)
+        return asdict(self) | {"statuses": None if self.statuses is None else list(self.statuses)}
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> Mark:
@@ -55,4 +56,8 @@ class Mark:
             number = values.get(name, 0)
             if not isinstance(number, int) or isinstance(number, bool) or number < 0:
                 raise ValueError(f"{name} must be a whole number, and not a negative one")
+        if statuses := values.get("statuses"):
+            if not isinstance(statuses, (list, tuple)) or not all(isinstance(each, str) for each in statuses):
+                raise ValueError("statuses must be a list of texts")
+            values["statuses"] = tuple(statuses)
         return cls(**values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -17,9 +19,11 @@ def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, u
     figure = go.Figure()
     figure.add_scatter(
         x=values,
-        y=["Not stated" if segment == NONE else segment for segment in rows["segment"]],
+        # Plotly reads HTML in labels: a team's name must stay a name.
+        y=["Not stated" if segment == NONE else escape(segment) for segment in rows["segment"]],
         mode="markers",
-        marker={"size": 10},
+        # An open dot has no interval: too few values stand behind it.
+        marker={"size": 10, "symbol": ["circle-open" if low is None else "circle" for low in rows["median_low"]]},
         error_x={
             "type": "data",
             "symmetric": False,
@@ -36,6 +40,6 @@ def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, u
     return finish(figure, f"Median, {unit}", "", height=max(220, 60 + 28 * rows.height))
 
 
-def reach(upper: pl.Series, lower: pl.Series, divisor: int) -> list[float]:
-    """How far an interval reaches from the dot; nothing where the sample is too small to have one."""
-    return [0 if value is None else value / divisor for value in (upper - lower).to_list()]
+def reach(upper: pl.Series, lower: pl.Series, divisor: int) -> list[float | None]:
+    """How far an interval reaches from the dot; None where the sample is too small to have one."""
+    return [None if value is None else value / divisor for value in (upper - lower).to_list()]

@@ -30,20 +30,18 @@ def distribution(classes: pl.DataFrame, labels: list[str], measure: str) -> go.F
 
 
 STATUSES = (
-    ("count_open", "New or open", ""),
-    ("count_pending", "Waits for the customer", "/"),
-    ("count_hold", "On hold", "x"),
+    ("count_open", "New or open", "", ["new", "open"]),
+    ("count_pending", "Waits for the customer", "/", ["pending"]),
+    ("count_hold", "On hold", "x", ["hold"]),
 )
 
 
 def backlog_by_age(classes: pl.DataFrame, labels: list[str]) -> go.Figure:
     """`classes` as response_times/backlog_by_age gives them, stacked by status."""
-    marks = carried(
-        {"measure": "resolution", "owner": "open", "age_at_least": row["at_least"], "age_below": row["below"]}
-        for row in classes.iter_rows(named=True)
-    )
     figure = go.Figure()
-    for column, label, pattern in STATUSES:
+    for column, label, pattern, statuses in STATUSES:
+        ages = ({"age_at_least": row["at_least"], "age_below": row["below"]} for row in classes.iter_rows(named=True))
+        marks = carried({"measure": "resolution", "owner": "open", "statuses": statuses, **age} for age in ages)
         figure.add_bar(
             x=labels,
             y=classes[column].to_list(),

@@ -43,7 +43,7 @@ def step_words(progress: dict[str, Any]) -> str:
 
 @st.fragment(run_every=5)
 def show_news(snapshot: str) -> None:
-    """A running build, files that were refused, and the offer to load what has been published since."""
+    """A running build, and the offer to load what has been published since."""
     progress = read_progress(warehouse_folder())
     if progress:
         st.progress(float(progress["share"]), text=f"New exports are being read. {step_words(progress)}")

@@ -53,13 +53,18 @@ def show_chart(
         on_select=partial(remember_click, name, asked),
         selection_mode="points",
         config=CONFIG,
-        alt=f"{title}. {fact}",
+        alt=f"{title}. {spoken(fact)}",
     )
     if note:
         st.caption(note)
     with st.expander("Table and download", key=f"{name}_table"):
         show_table(name, table, f"The numbers of: {title}")
         show_download(name, table)
+
+
+def spoken(markdown: str) -> str:
+    """A statement without its formatting, for those who hear it."""
+    return markdown.replace("**", "").replace("\\", "")
 
 
 def show_heading(name: str, title: str) -> None:

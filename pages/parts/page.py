@@ -8,6 +8,9 @@ from pages.parts import words
 from pages.parts.session import row, scope
 from queries.scope import Scope
 
+# From this share of refused rows on, every page warns.
+MUCH = 0.02
+
 
 def show_title(title: str, words_below: str) -> None:
     st.title(title)
@@ -22,9 +25,19 @@ def show_data_line(within: Scope | None = None) -> None:
     if line["count_surveys"]:
         surveys = f"{line['count_surveys']:,} surveys ({words.share(line['answered_share'], 0)} answered)"
     period = f"{words.day(asked.period.first)} to {words.day(asked.period.last)} · " if asked.period else ""
+    left_out = ""
+    if line["count_quarantined"]:
+        left_out = f" · {words.counted(line['count_quarantined'], 'row')} quarantined"
+    if (line["quarantined_share"] or 0) > MUCH:
+        st.warning(
+            f"{words.share(line['quarantined_share'])} of all rows were refused and are in no number. "
+            "The page Data says why.",
+            icon=":material/report:",
+        )
     st.divider()
     st.caption(
-        f"Data to {words.instant(line['as_of'], asked.zone)} · {period}{line['count_tickets']:,} tickets · {surveys}"
+        f"Data to {words.instant(line['as_of'], asked.zone)} · {period}{line['count_tickets']:,} tickets · "
+        f"{surveys}{left_out}"
     )
 
 

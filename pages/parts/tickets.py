@@ -88,8 +88,8 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
     return found.select(
         pl.col("ticket_id").alias("Ticket"),
         pl.col("opened_local").dt.strftime("%Y-%m-%d %H:%M").alias(f"Opened ({within.zone})"),
-        (pl.col("seconds") // words.MINUTE).alias(waited),
-        pl.when("is_running").then(pl.lit("running, calendar")).otherwise(None).alias("Still waiting"),
+        pl.when(~pl.col("is_running")).then(pl.col("seconds") // words.MINUTE).alias(waited),
+        pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias("Waiting so far (calendar minutes)"),
         pl.col("status").alias("Status"),
         *(pl.col(name).alias(label) for name, label in words.DIMENSIONS.items()),
         pl.col("replies").alias("Replies"),
@@ -110,7 +110,7 @@ OWNERS = {
 STATES = {
     "measured": "with a value",
     "running": "still waiting",
-    "without": "ended without one",
+    "without": "with none recorded",
     "reopened": "reopened",
     "transferred": "transferred",
     "sla_missed": "service level missed",

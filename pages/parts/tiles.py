@@ -36,7 +36,7 @@ class Tile:
 
     @property
     def is_too_few(self) -> bool:
-        return self.n < self.metric.minimum_n
+        return self.metric.unit != "count" and self.n < self.metric.minimum_n
 
     @property
     def is_comparable(self) -> bool:

@@ -109,7 +109,9 @@ def named(value: str) -> str:
 
 def plain(text: str) -> str:
     """Text from an export, for a place that reads Markdown: nothing in it becomes a link, an image or a format."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@])", r"\\\1", " ".join(text.split()))
+    escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@])", r"\\\1", " ".join(text.split()))
+    # Addresses become links after the escapes are resolved, unless something stands inside them: a word joiner.
+    return re.sub(r"(\\[:@]|www(?=\\\.))", "\\1\u2060", escaped, flags=re.IGNORECASE)
 
 
 def axis(largest: float | None, clock: str = "calendar") -> tuple[int, str]:

@@ -1,4 +1,5 @@
--- One row: the line at the foot of every page. Tickets opened in the period, surveys of such tickets and how many were answered.
+-- One row: the line at the foot of every page. Tickets opened in the period, surveys of such tickets, how many were
+-- answered, and how many rows of the files stand in no number (for a viewer of every team; else null).
 with asked as (
     select count(*) as count_surveys, count(*) filter (where is_answered) as count_answers
     from surveys_in($scope)
@@ -11,6 +12,10 @@ opened as (
 
 whole as (
     select max(as_of) as as_of from tickets_matching($scope)
+),
+
+left_out as (
+    select sum(rows_quarantined)::bigint as count_quarantined, sum(rows_in)::bigint as count_rows from loads_for($scope)
 )
 
 select
@@ -18,7 +23,10 @@ select
     opened.count_tickets,
     asked.count_surveys,
     asked.count_answers,
-    asked.count_answers / nullif(asked.count_surveys, 0)::double as answered_share
+    asked.count_answers / nullif(asked.count_surveys, 0)::double as answered_share,
+    left_out.count_quarantined,
+    left_out.count_quarantined / nullif(left_out.count_rows, 0)::double as quarantined_share
 from opened
 cross join asked
 cross join whole
+cross join left_out

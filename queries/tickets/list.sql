@@ -52,6 +52,7 @@ select
     count(*) over () as count_all
 from measured
 where ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
+    and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
     and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])
     and ($mark['hour'] is null or hour(opened_local) = $mark['hour'])
     and ($mark['dimension'] is null or coalesce(case $mark['dimension'] when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic end, '(none)') = $mark['segment'])
@@ -67,7 +68,8 @@ where ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = 
         when 'transferred' then transfers > 0
         when 'sla_missed' then not is_sla_met
         -- A curve of waiting also watched those who ended without, for as long as they lasted.
-        when 'waiting' then value is not null or is_awaited or $mark['age_at_least'] is not null
+        when 'waiting' then value is not null or is_awaited
+            or ($mark['age_at_least'] is not null and ($mark['measure'] = 'resolution' or replies is not null))
         when 'surveyed' then exists (
             select 1 from surveys_matching($scope) as survey
             where survey.ticket_id = measured.ticket_id and survey.source = measured.source and survey.is_answered)

@@ -47,6 +47,14 @@ summed as (
     group by measure, dimension, segment, week
 ),
 
+both_weeks as (
+    select
+        count(*) = 2 and not bool_or(is_partial) and count(distinct count_sources) = 1 as is_comparable,
+        bool_and(is_settled) as is_settled
+    from weeks_covered($scope)
+    where week between cast($week as date) - 7 and cast($week as date)
+),
+
 compared as (
     select
         now.measure,
@@ -63,16 +71,17 @@ compared as (
     join summed as before
         on before.measure = now.measure and before.dimension = now.dimension and before.segment = now.segment
         and before.week = cast($week as date) - 7
+    cross join both_weeks
     where now.week = cast($week as date) and now.n >= $minimum and before.n >= $minimum
-        and not exists (
-            select 1 from weeks_covered($scope)
-            where is_partial and week between cast($week as date) - 7 and cast($week as date)
-        )
+        and both_weeks.is_comparable
+        and (both_weeks.is_settled or now.measure <> 'resolution_of_solved')
 )
 
 select
     *,
-    difference_low > 0 or difference_high < 0 as is_signal
+    -- Among so many comparisons one in twenty would pass at two standard errors; three leave one in three hundred.
+    abs(difference) > 1.53e0 * case when difference > 0 then difference - difference_low else difference_high - difference end as is_signal,
+    count(*) over () as count_compared
 from compared
 where difference <> 0 and difference_low is not null and difference_high is not null
 -- How far the difference is from zero against the side of its interval that faces zero: above 1 it is a signal.

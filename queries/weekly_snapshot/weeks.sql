@@ -67,7 +67,7 @@ backlog as (
 ),
 
 covered as (
-    select week, is_covered, is_partial from weeks_covered($scope)
+    select week, is_covered, is_partial, count_sources, is_settled from weeks_covered($scope)
 ),
 
 together as (
@@ -94,7 +94,9 @@ filled as (
         together.low,
         together.high,
         coalesce(together.n, 0)::bigint as n,
-        covered.is_partial
+        covered.is_partial,
+        covered.count_sources,
+        covered.is_settled or grid.measure <> 'resolution_of_solved' as is_settled
     from grid
     left join together on together.measure = grid.measure and together.week = grid.week
     join covered on covered.week = grid.week
@@ -107,7 +109,9 @@ beside as (
         lag(low) over life as low_before,
         lag(high) over life as high_before,
         lag(n) over life as n_before,
-        lag(is_partial) over life as is_partial_before
+        lag(is_partial) over life as is_partial_before,
+        not is_partial and not lag(is_partial) over life and count_sources = lag(count_sources) over life
+            and is_settled and lag(is_settled) over life as is_comparable
     from filled
     window life as (partition by measure order by week)
 )
@@ -123,8 +127,9 @@ select
     value_before,
     n_before,
     is_partial_before,
-    case when not is_partial and not is_partial_before then value - value_before end as difference,
-    case when not is_partial and not is_partial_before then difference_low(value, low, value_before, high_before) end as difference_low,
-    case when not is_partial and not is_partial_before then difference_high(value, high, value_before, low_before) end as difference_high
+    is_settled,
+    case when is_comparable then value - value_before end as difference,
+    case when is_comparable then difference_low(value, low, value_before, high_before) end as difference_low,
+    case when is_comparable then difference_high(value, high, value_before, low_before) end as difference_high
 from beside
 order by measure, week

@@ -26,15 +26,18 @@ def test_data_line_counts_the_period(given, ask):
             {"ticket_id": "t4"},  # of no day but its ticket's, in W21
             {"ticket_id": "gone", "score": 5, "answered_at": "2024-05-14 10:00"},  # of a ticket that is not loaded
         ],
+        loads=[{"rows_in": 8, "rows_loaded": 6, "rows_quarantined": 2}],
     )
     assert ask(warehouse, weeks(W20, W20)) == [
         {"as_of": utc(AS_OF), "count_tickets": 2, "count_surveys": 2, "count_answers": 1, "answered_share": 0.5}
+        | {"count_quarantined": 2, "quarantined_share": 0.25}
     ]
 
 
 @pytest.mark.question("frame/data_line")
 def test_data_line_of_no_ticket_at_all(given, ask):
     nothing = {"as_of": None, "count_tickets": 0, "count_surveys": 0, "count_answers": 0, "answered_share": None}
+    nothing |= {"count_quarantined": None, "quarantined_share": None}
     assert ask(given()) == [nothing]
 
 
@@ -64,6 +67,7 @@ def test_extent_of_three_tickets(given, ask):
     assert ask(warehouse) == [
         {
             "count_tickets": 3,
+            "first_covered_day": date(2024, 5, 13),
             "first_day": date(2024, 5, 13),
             "last_day": date(2024, 5, 31),
             "as_of": utc(AS_OF),
@@ -79,6 +83,7 @@ def test_extent_of_no_ticket_at_all(given, ask):
     assert ask(given()) == [
         {
             "count_tickets": 0,
+            "first_covered_day": None,
             "first_day": None,
             "last_day": None,
             "as_of": None,

@@ -14,6 +14,8 @@ from tests.queries.given import W19, W20, W21, W22, Row, columns, during, publis
 
 # Tickets that nothing is asked of, so that the exports begin on the Monday of W20 and end on the Friday of W22.
 COVER = [{"opened_at": "2024-05-13 00:00", "team": "cover"}, {"opened_at": "2024-05-31 09:00", "team": "cover"}]
+# The same beside many: a week with less than a twentieth of the usual volume would be stragglers, and cover nothing.
+COVER_MANY = [COVER[0], *20 * [COVER[1]]]
 
 
 def told(found: list[Row], measure: str, *names: str) -> list[tuple[Any, ...]]:
@@ -84,7 +86,14 @@ def test_weeks_of_three_tickets(given, ask):
 @pytest.mark.question("weekly_snapshot/weeks")
 def test_a_week_stands_beside_the_week_before_even_if_that_was_empty(given, ask):
     found = ask(given(tickets=[*COVER, {"opened_at": "2024-05-14 09:00"}]), weeks(W20, W22))
-    whole = {"low": None, "high": None, "is_partial": False, "difference_low": None, "difference_high": None}
+    whole = {
+        "low": None,
+        "high": None,
+        "is_partial": False,
+        "is_settled": True,
+        "difference_low": None,
+        "difference_high": None,
+    }
     assert [row for row in found if row["measure"] == "opened"] == [
         whole
         | {"measure": "opened", "week": W20, "value": 2, "n": 2, "difference": None}
@@ -123,7 +132,7 @@ def test_a_difference_of_shares_comes_with_newcombes_interval(given, ask):
     """48 of 80 reopened in W20 and 56 of 70 in W21: +20 points, 5.24 to 33.39 (Newcombe 1998, table II)."""
     before = [{"opened_at": "2024-05-14 09:00", "reopens": int(place < 48)} for place in range(80)]
     now = [{"opened_at": "2024-05-21 09:00", "reopens": int(place < 56)} for place in range(70)]
-    found = ask(given(tickets=[*COVER, *before, *now]), weeks(W20, W21))
+    found = ask(given(tickets=[*COVER_MANY, *before, *now]), weeks(W20, W21))
     names = ("value", "value_before", "n_before", "difference", "difference_low", "difference_high")
     assert told(found, "reopened", *names)[1] == (
         pytest.approx(0.8),
@@ -284,7 +293,7 @@ def team(name: str, day: str, values: Iterable[int]) -> list[Row]:
 
 
 SLOWER = [
-    *COVER,
+    *COVER_MANY,
     *team("a", "2024-05-14 09:00", TENS),
     *team("a", "2024-05-21 09:00", [each + 100 for each in TENS]),
     *team("b", "2024-05-14 09:00", TENS),
@@ -316,7 +325,8 @@ def test_moved_puts_the_clearest_change_first(given, ask):
         "difference": 100,
         "difference_low": pytest.approx(100 - 45 * sqrt(2)),
         "difference_high": pytest.approx(100 + 45 * sqrt(2)),
-        "is_signal": True,
+        "is_signal": True,  # 100 is more than 1.53 times 63.6
+        "count_compared": 6,
     }
 
 
@@ -324,7 +334,7 @@ def test_moved_puts_the_clearest_change_first(given, ask):
 def test_moved_tells_shares_by_newcombe_and_names_what_has_no_team(given, ask):
     before = [{"opened_at": "2024-05-14 09:00", "reopens": int(place < 48)} for place in range(80)]
     now = [{"opened_at": "2024-05-21 09:00", "reopens": int(place < 56)} for place in range(70)]
-    found = ask(given(tickets=[*COVER, *before, *now]), weeks(W20, W21), week=W21, minimum=10)
+    found = ask(given(tickets=[*COVER_MANY, *before, *now]), weeks(W20, W21), week=W21, minimum=10)
     assert columns(found, "measure", "dimension", "segment", "difference", "difference_low", "difference_high") == [
         ("reopened", dimension, "(none)", pytest.approx(0.2), published(0.0524), published(0.3339))
         for dimension in ("channel", "priority", "team")
@@ -362,8 +372,45 @@ def test_moved_never_compares_with_a_partial_week(given, ask):
 
 @pytest.mark.question("weekly_snapshot/moved")
 def test_moved_tells_twelve_at_most(given, ask):
-    tickets = list(COVER)
+    tickets = list(COVER_MANY)
     for name in "abcde":  # five teams, channels and priorities: fifteen changes
         tickets += team(name, "2024-05-14 09:00", TENS)
         tickets += team(name, "2024-05-21 09:00", [each + 100 for each in TENS])
     assert len(ask(given(tickets=tickets), weeks(W20, W21), week=W21, minimum=10)) == 12
+
+
+@pytest.mark.question("weekly_snapshot/weeks")
+def test_stragglers_of_earlier_weeks_cover_nothing(given, ask):
+    """One old ticket, then forty a week: W20 is where the exports begin, and W19 is not compared with it."""
+    usual = [{"opened_at": f"{day} 09:00"} for day in ("2024-05-13", "2024-05-20", "2024-05-27") for _ in range(40)]
+    friday = [{"opened_at": "2024-05-31 09:00"}]
+    found = ask(given(tickets=[{"opened_at": "2024-04-03 09:00"}, *usual, *friday]), weeks(W19, W21))
+    assert told(found, "opened", "week", "value", "difference") == [(W19, None, None), (W20, 40, None), (W21, 40, 0)]
+
+
+@pytest.mark.question("weekly_snapshot/weeks")
+def test_resolutions_are_not_compared_before_the_exports_hold_old_tickets(given, ask):
+    """Exports that begin eight weeks ago or less hold no older tickets to be solved: the median rises by itself."""
+
+    def solved(first: str) -> list[tuple]:
+        tickets = [{"opened_at": first}, {"opened_at": "2024-05-31 09:00"}]
+        tickets += [
+            {"opened_at": f"{day} 09:00", "resolved_at": f"{day} 10:00"}
+            for day in ("2024-05-14", "2024-05-21")
+            for _ in range(10)
+        ]
+        return told(
+            ask(given(tickets=tickets), weeks(W20, W21)), "resolution_of_solved", "value", "difference", "is_settled"
+        )
+
+    assert solved("2024-05-13 00:00") == [(3600, None, False), (3600, None, False)]
+    assert solved("2024-03-11 00:00") == [(3600, None, True), (3600, 0, True)]
+
+
+@pytest.mark.question("weekly_snapshot/moved")
+def test_a_week_is_not_compared_with_one_of_fewer_sources(given, ask):
+    """The second help desk's exports begin with W21: what it brings in is not a change."""
+    first = [{"opened_at": f"{day} 09:00", "reopens": 0} for day in ("2024-05-13", "2024-05-20") for _ in range(30)]
+    second = [{"opened_at": "2024-05-20 09:00", "reopens": 1, "source": "other"} for _ in range(30)]
+    ends = [{"opened_at": "2024-05-31 09:00", "source": source} for source in ("zendesk", "other") for _ in range(5)]
+    assert ask(given(tickets=[*first, *second, *ends]), weeks(W20, W21), week=W21, minimum=10) == []
