@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +16,7 @@ import polars as pl
 from filelock import FileLock
 
 from data.contract import apply_contract
-from data.folders import CODE, candidates, folder_to_read, sample_folder
+from data.folders import CODE, candidates, folder_to_read, printable, sample_folder
 from data.formats import CANONICAL, Format, known_formats
 from data.publish import current, next_path, publish
 from data.read import Rejected, fingerprint, read_table
@@ -29,6 +31,7 @@ ORDER = {
 }
 MEMORY = "512MB"
 SCRATCH = "building-"
+STAYS_UP = "The last good warehouse stays up."
 # Modules of this package that decide nothing about what a warehouse holds.
 BYSTANDERS = {"__main__.py", "simulate.py", "watch.py"}
 
@@ -47,16 +50,16 @@ class Build:
 
 
 def build(exports: Path, warehouse: Path) -> Report:
-    """Build the warehouse of `exports` (of the sample where it is empty) and publish it in `warehouse`.
+    """Build the warehouse of `exports` (of the sample while it is empty) and publish it in `warehouse`.
 
     Nothing is done when the same bytes were built by the same code. Files that cannot be used are refused and the
-    others published; but when a file of the served warehouse is refused, or nothing is left, that one stays up.
+    others published; but when a file of the served warehouse is refused, or no ticket is left, that one stays up.
     """
     warehouse.mkdir(parents=True, exist_ok=True)
     with FileLock(warehouse / LOCK):
         clear_scratch(warehouse)
         progress = Progress(warehouse)
-        report = Report(inputs="", folder=str(exports), is_sample=False)
+        report = Report(inputs="", folder=printable(exports), is_sample=False)
         try:
             attempt(exports, warehouse, progress, report)
         except Refused as refusal:
@@ -80,17 +83,21 @@ def clear_scratch(warehouse: Path) -> None:
 def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) -> None:
     """Fill `report`; publish if there is something new. Raises `Refused` where nothing can be published."""
     if not exports.is_dir():
-        raise Refused(f"{exports} is not a folder.", "Name the folder that holds the exports.")
-    folder = folder_to_read(exports)
-    report.folder, report.is_sample = str(folder), folder == sample_folder()
+        raise Refused(f"{printable(exports)} is not a folder.", "Name the folder that holds the exports.")
+    if not os.access(exports, os.R_OK | os.X_OK):
+        raise Refused(f"{printable(exports)} cannot be opened.", "Check who may read it.")
     progress.step("Looking for changes", 0.0)
+    served = read_served(warehouse)
+    folder = folder_to_read(exports)
+    if folder != exports and served and not served.is_sample:
+        raise Refused("The exports folder is empty.", STAYS_UP)
+    report.folder, report.is_sample = printable(folder), folder == sample_folder()
     paths = candidates(folder)
-    hashes = {path: fingerprint(path) for path in paths if path.is_file()}
-    report.inputs = identity(folder, hashes)
-    served = current(warehouse)
+    hashes = hash_all(paths)
+    report.inputs = identity(folder, dict.fromkeys(paths, "unreadable") | hashes)
     last = read_report(warehouse)
     if served and last and last["inputs"] == report.inputs and last["outcome"] in ("published", "unchanged"):
-        report.outcome, report.snapshot = "unchanged", served.name
+        report.outcome, report.snapshot = "unchanged", served.path.name
         report.refused, report.files = last["refused"], last["files"]
         return
     settings = settings_of(folder, report, progress)
@@ -103,10 +110,10 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
             decide(report, served)
             loaded = {path: hashes[path] for path in hashes if relative(folder, path) in loaded_files(report)}
             content = identity(folder, loaded)
-            if served and served.stem.endswith(content[:12]):
-                report.outcome, report.snapshot = "unchanged", served.name
+            if served and served.path.stem.endswith(content[:12]):
+                report.outcome, report.snapshot = "unchanged", served.path.name
                 return
-            derive(run)
+            derive(run, served)
             describe_build(run, content)
             con.execute("checkpoint")
         progress.step("Publishing", 0.98)
@@ -126,7 +133,17 @@ def settings_of(folder: Path, report: Report, progress: Progress) -> Settings:
         return read_settings(folder)
     except Refused as refusal:
         refuse(report, progress, "settings.toml", refusal)
-        raise Refused("settings.toml cannot be used.", "The last good warehouse stays up.") from refusal
+        raise Refused("settings.toml cannot be used.", STAYS_UP) from refusal
+
+
+def hash_all(paths: list[Path]) -> dict[Path, str]:
+    """The SHA-256 of every path that is a file and can be read; reading says what is wrong with the others."""
+    found = {}
+    for path in paths:
+        with suppress(OSError):
+            if path.is_file():
+                found[path] = fingerprint(path)
+    return found
 
 
 def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
@@ -137,8 +154,10 @@ def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
         try:
             if path.is_dir():
                 raise directory_refusal(path)
-            if path not in hashes:
+            if not path.is_file():
                 raise Refused("It is no file that can be read.", "Replace it by the export itself, not a link to it.")
+            if path not in hashes:
+                hashes[path] = fingerprint(path)
             stage(run, path, name, hashes[path])
         except Refused as refusal:
             refuse(run.report, run.progress, name, refusal)
@@ -233,29 +252,51 @@ def quarantine(run: Build, name: str, rejected: list[Rejected]) -> None:
     run.con.unregister("rejected_rows")
 
 
-def decide(report: Report, served: Path | None) -> None:
+def decide(report: Report, served: Served | None) -> None:
     """Raise `Refused` where publishing would take away what people can see now."""
     refused = {each["file"] for each in report.refused}
     if not report.files:
         raise Refused(
             "No file could be loaded.",
-            "The last good warehouse stays up." if served else "There is no warehouse yet.",
+            what_stays(served),
         )
-    if served and refused & served_files(served):
-        lost = ", ".join(sorted(refused & served_files(served)))
-        raise Refused(f"{lost} was loaded before and cannot be loaded now.", "The last good warehouse stays up.")
+    if served and refused & served.files:
+        lost = ", ".join(sorted(refused & served.files))
+        raise Refused(f"{lost} was loaded before and cannot be loaded now.", STAYS_UP)
 
 
-def served_files(served: Path) -> set[str]:
-    with duckdb.connect(str(served), read_only=True) as con:
-        return {name for (name,) in con.execute("select file from loads").fetchall()}
+def what_stays(served: Served | None) -> str:
+    return STAYS_UP if served else "There is no warehouse yet."
+
+
+@dataclass(frozen=True)
+class Served:
+    """The warehouse that people see now: its file, the names of the exports in it, whether they are the sample."""
+
+    path: Path
+    files: frozenset[str]
+    is_sample: bool
+
+
+def read_served(warehouse: Path) -> Served | None:
+    """None before the first build, and where the served file is damaged: the next build then replaces it."""
+    path = current(warehouse)
+    if path is None:
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            files = frozenset(name for (name,) in con.execute("select file from loads").fetchall())
+            is_sample = con.execute("select bool_or(is_sample) from build").fetchall()[0][0]
+    except duckdb.Error:
+        return None
+    return Served(path, files, bool(is_sample))
 
 
 def loaded_files(report: Report) -> set[str]:
     return {each["file"] for each in report.files}
 
 
-def derive(run: Build) -> None:
+def derive(run: Build, served: Served | None) -> None:
     """Staged rows to canonical tables, sorted so that a period's tickets lie together."""
     for form in run.staged.values():
         # Every clock of a source stops at the last instant that any of its exports knows.
@@ -275,6 +316,8 @@ def derive(run: Build) -> None:
     twice = run.con.sql(
         "select ticket_id from tickets group by source, ticket_id having count(*) > 1 limit 1"
     ).fetchall()
+    if not run.con.sql("select 1 from tickets limit 1").fetchall():
+        raise Refused("No file holds a ticket that is not deleted.", what_stays(served))
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
 
@@ -286,7 +329,7 @@ def describe_build(run: Build, content: str) -> None:
         [
             datetime.now(UTC),
             content,
-            str(run.folder),
+            printable(run.folder),
             run.report.is_sample,
             run.settings.reporting_zone,
             run.progress.seconds(),
@@ -311,7 +354,7 @@ def identity(folder: Path, hashes: dict[Path, str]) -> str:
     named = [(relative(folder, path), sha) for path, sha in hashes.items()]
     code = [(path.relative_to(CODE).as_posix(), fingerprint(path)) for path in code_files()]
     if settings.is_file():
-        named.append(("settings.toml", fingerprint(settings)))
+        named.append(("settings.toml", hash_all([settings]).get(settings, "unreadable")))
     for name, sha in [*sorted(named), *sorted(code)]:
         digest.update(f"{name}\0{sha}\n".encode())
     return digest.hexdigest()
@@ -325,7 +368,7 @@ def code_files() -> list[Path]:
 
 
 def relative(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()
+    return printable(path.relative_to(folder).as_posix())
 
 
 def refuse(report: Report, progress: Progress, name: str, refusal: Refused) -> None:

@@ -12,6 +12,8 @@ from data.read import ROW, Rejected, Table
 
 TEXT = "|text"
 NUMERIC = {"integer": pl.Int64, "minutes": pl.Float64, "hours": pl.Float64, "number": pl.Float64}
+# Every span between two of these years is shorter than the 68 years that fit a duration.
+YEARS = (1995, 2060)
 SECONDS = {"minutes": 60, "hours": 3600}
 BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -96,9 +98,11 @@ def promises(column: Column, form: Format) -> list[tuple[str, pl.Expr]]:
         found.append((f"is not {wanted}", text.str.contains(column.pattern)))
     if column.minimum is not None:
         found.append((f"is below {column.minimum}", value >= column.minimum))
+    if column.maximum is not None:
+        unit = " seconds" if column.type in SECONDS else ""
+        found.append((f"is above {column.maximum}{unit}", value <= column.maximum))
     if column.type == "timestamp":
-        year = value.dt.year()
-        found.append(("is not a year that a help desk can have seen", year.is_between(1990, 2100)))
+        found.append(("is not a year that a help desk can have seen", value.dt.year().is_between(*YEARS)))
     if column.not_before:
         found.append((f"is earlier than {heading(form, column.not_before)}", value >= pl.col(column.not_before)))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 CODE = Path(__file__).resolve().parent
@@ -33,17 +34,43 @@ def folder_to_read(exports: Path) -> Path:
 def candidates(folder: Path) -> list[Path]:
     """Everything in `folder`, and below it, that somebody may have meant as an export, in a fixed order.
 
-    A directory is a candidate (to be refused in words) when its name looks like a file's or when it is empty.
+    A directory is a candidate (to be refused in words) when its name looks like a file's, when it is empty and when
+    it cannot be opened. Links are followed; a directory that was seen under another name already is left out.
     """
-    found = []
-    for path in sorted(folder.rglob("*"), key=lambda each: each.relative_to(folder).as_posix()):
-        parts = path.relative_to(folder).parts
-        if any(part.startswith((".", "~$")) for part in parts) or path.name in NOT_EXPORTS:
+    found = below(folder, {folder.resolve()})
+    return sorted(found, key=lambda each: each.relative_to(folder).as_posix())
+
+
+def below(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    """The candidates in `folder`; `seen` holds the true places of the directories that need no second look."""
+    # Links last: files keep the name of the place where they really are.
+    for path in sorted(children(folder) or [], key=lambda each: (each.is_symlink(), each.name)):
+        if path.name.startswith((".", "~$")):
             continue
-        if path.is_dir() and path.suffix.lower() not in DATA_SUFFIXES and any(path.iterdir()):
-            continue
-        found.append(path)
-    return found
+        inside = children(path)
+        if inside is not None:
+            place = Path(os.path.realpath(path))
+            if place in seen:
+                continue
+            seen.add(place)
+            yield from below(path, seen)
+        if path.name not in NOT_EXPORTS and (not inside or path.suffix.lower() in DATA_SUFFIXES):
+            yield path
+
+
+def children(path: Path) -> list[Path] | None:
+    """What is in a directory, nothing where it cannot be opened or has just gone; None where `path` is a file."""
+    try:
+        return list(path.iterdir())
+    except NotADirectoryError:
+        return None
+    except OSError:
+        return []
+
+
+def printable(path: Path | str) -> str:
+    """`path` as text that can be stored and shown, also where its bytes are no text in this system's encoding."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 NOT_EXPORTS = {"README.md", "settings.toml", "truths.toml", "LICENSE"}

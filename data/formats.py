@@ -13,6 +13,8 @@ from data.folders import CODE
 from data.refusal import Refused
 
 SOURCES = CODE / "sources"
+# What an INTEGER column of the canonical tables holds; as seconds, 68 years.
+LARGEST = 2**31 - 1
 # Sorted by dependency: later tables may be joined to earlier ones inside a build.
 CANONICAL = ("tickets", "events", "surveys")
 
@@ -22,7 +24,8 @@ class Column:
     """One column of an export: its possible headers, its type, and what a cell must satisfy.
 
     `type` is text, integer, number, boolean, timestamp, minutes or hours (both stored in whole seconds).
-    `missing` are texts that mean "no value". `not_before` names a timestamp this one may not precede.
+    `missing` are texts that mean "no value". `not_before` names a timestamp this one may not precede. `maximum` is, for
+    minutes and hours, in seconds; whole numbers and durations have one unless a format says otherwise.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Column:
     pattern: str | None = None
     wanted: str | None = None
     minimum: int | None = None
+    maximum: int | None = None
     not_before: str | None = None
 
     def find(self, headers: list[str]) -> int | None:
@@ -103,8 +107,9 @@ def read_format(path: Path) -> Format:
 
 def read_column(name: str, spec: dict[str, Any]) -> Column:
     header = spec.pop("header")
+    limit = {"maximum": LARGEST} if spec.get("type") in ("integer", "minutes", "hours") else {}
     lists: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in spec.items()}
-    return Column(name=name, headers=(header,) if isinstance(header, str) else tuple(header), **lists)
+    return Column(name=name, headers=(header,) if isinstance(header, str) else tuple(header), **limit | lists)
 
 
 def recognise(headers: list[str]) -> Format:

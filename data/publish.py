@@ -6,10 +6,12 @@ Readers keep the file they opened; a path is never reused, because DuckDB would 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 POINTER = "CURRENT"
 KEPT = 2
+NAME = re.compile(r"[0-9]{6}-[0-9a-f]{12}\.duckdb")
 
 
 def current(warehouse: Path) -> Path | None:
@@ -24,8 +26,8 @@ def current(warehouse: Path) -> Path | None:
 
 def next_path(warehouse: Path, fingerprint: str) -> Path:
     """A name that no warehouse here has had: a running number and the first digits of what it was built from."""
-    numbers = [int(path.name.split("-")[0]) for path in warehouse.glob("[0-9]*-*.duckdb")]
-    return warehouse / f"{max(numbers, default=0) + 1:06d}-{fingerprint[:12]}.duckdb"
+    last = max((int(path.name.split("-")[0]) for path in published(warehouse)), default=0)
+    return warehouse / f"{last + 1:06d}-{fingerprint[:12]}.duckdb"
 
 
 def publish(building: Path, served: Path) -> None:
@@ -56,5 +58,11 @@ def synced(path: Path) -> None:
 
 def remove_old(served: Path) -> None:
     """Keep the last two: a reader that has just read the pointer still finds its file."""
-    for path in sorted(served.parent.glob("[0-9]*-*.duckdb"))[:-KEPT]:
-        path.unlink(missing_ok=True)
+    for path in published(served.parent)[:-KEPT]:
+        if path != served:
+            path.unlink(missing_ok=True)
+
+
+def published(warehouse: Path) -> list[Path]:
+    """The warehouses that were published here, oldest first; files that people put beside them are not ours."""
+    return sorted(path for path in warehouse.iterdir() if NAME.fullmatch(path.name))

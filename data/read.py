@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
+import glob
 import hashlib
+import os
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from data.folders import printable
 from data.formats import Format, known_formats, normalised, recognise
 from data.refusal import Refused
 
@@ -90,9 +93,10 @@ def as_utf8(path: Path, scratch: Path) -> Path:
         start = file.read(4096)
     refuse_other_kinds(start)
     encoding = encoding_of(path, start)
-    if encoding == "utf-8" and not has_carriage_returns(path):
+    # DuckDB takes a path as UTF-8; a name in another encoding reaches it as a copy.
+    if encoding == "utf-8" and printable(path) == str(path) and not has_carriage_returns(path):
         return path
-    copy = scratch / f"{hashlib.sha256(str(path).encode()).hexdigest()[:16]}.csv"
+    copy = scratch / f"{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}.csv"
     try:
         with (
             path.open(encoding=encoding, newline=None) as source,
@@ -164,7 +168,12 @@ def read_header(text: Path) -> tuple[str, list[str]]:
     """The delimiter that makes a known export of the first record, and that record's cells."""
     with text.open(encoding="utf-8", newline="") as file:
         first = file.readline(LONGEST_ROW)
-    splits = {delimiter: next(csv.reader([first], delimiter=delimiter), []) for delimiter in DELIMITERS}
+    try:
+        splits = {delimiter: next(csv.reader([first], delimiter=delimiter), []) for delimiter in DELIMITERS}
+    except csv.Error as error:
+        raise Refused(
+            "Its first line is no row of column names.", "Export it again as CSV with the column names on top."
+        ) from error
 
     def unmet(cells: list[str]) -> int:
         return min(len(form.missing_from([normalised(cell) for cell in cells])) for form in known_formats())
@@ -180,7 +189,8 @@ def read_cells(
     for table in ("reject_errors", "reject_scans"):
         con.execute(f"drop table if exists {table}")
     read = con.read_csv(
-        str(text),
+        # DuckDB would take [ ] ? * in a name for a pattern and read the files that match it.
+        glob.escape(str(text)),
         auto_detect=False,
         header=True,
         sep=delimiter,

@@ -10,6 +10,17 @@ with told_once as (
 updates as (
     select
         *,
+        -- "-100" is a state that the instance had deleted: the state before it is the last that is known.
+        case
+            when status = '-100' then null
+            when lower(status) in ('new', '1') then 'new'
+            when lower(status) in ('awaiting user info', 'awaiting caller') then 'pending'
+            when lower(status) in ('on hold', '3') or starts_with(lower(status), 'awaiting') then 'hold'
+            when lower(status) in ('resolved', '6') then 'solved'
+            when lower(status) in ('closed', '7') then 'closed'
+            when lower(status) in ('canceled', 'cancelled', '8') then 'canceled'
+            else 'open'
+        end as state,
         row_number() over life as step,
         lag(priority ignore nulls) over life as priority_before
     from told_once
@@ -19,12 +30,12 @@ updates as (
 lives as (
     select
         ticket_id,
-        max(opened_at) as opened_at,
+        min(opened_at) as opened_at,
         max(closed_at) as closed_at,
         max(resolved_at) as resolved_at,
-        min(updated_at) filter (where status in ('Resolved', 'Closed')) as first_resolved_at,
-        -- "-100" is a state that the instance had deleted; the state before it is the last that is known.
-        max_by(status, step) filter (where status <> '-100') as status,
+        min(updated_at) filter (where state in ('solved', 'closed')) as first_resolved_at,
+        max(updated_at) filter (where state = 'canceled') as canceled_at,
+        max_by(state, step) filter (where state is not null) as state,
         max_by(priority, step) filter (where priority is not null) as priority,
         max_by(channel, step) filter (where channel is not null) as channel,
         max_by(topic, step) filter (where topic is not null) as topic,
@@ -44,10 +55,10 @@ lives as (
 ended as (
     select
         *,
-        status in ('Resolved', 'Closed') as is_ended,
-        -- Closed without ever being resolved is not a resolution. LEAST and GREATEST skip nulls, hence the coalesce.
-        case when resolved_at is not null then least(greatest(coalesce(first_resolved_at, resolved_at), opened_at), resolved_at) end as first_solved_at,
-        case when status in ('Resolved', 'Closed') then resolved_at end as last_resolved_at
+        -- Closed without ever being resolved is not a resolution, nor is being canceled. LEAST and GREATEST skip nulls,
+        -- hence the coalesce.
+        case when resolved_at is not null and (first_resolved_at is not null or state is distinct from 'canceled') then least(greatest(coalesce(first_resolved_at, resolved_at), opened_at), resolved_at) end as first_solved_at,
+        case when state in ('solved', 'closed') then resolved_at end as last_resolved_at
     from lives
 )
 
@@ -57,15 +68,8 @@ select
     opened_at,
     first_solved_at as first_resolved_at,
     last_resolved_at as resolved_at,
-    case when status = 'Closed' then closed_at end as closed_at,
-    case
-        when status = 'New' then 'new'
-        when status = 'Awaiting User Info' then 'pending'
-        when status like 'Awaiting%' then 'hold'
-        when status = 'Resolved' then 'solved'
-        when status = 'Closed' then 'closed'
-        else 'open'
-    end as status,
+    case state when 'closed' then closed_at when 'canceled' then coalesce(closed_at, greatest(canceled_at, opened_at)) end as closed_at,
+    case state when 'canceled' then 'closed' else coalesce(state, 'open') end as status,
     case left(priority, 1) when '1' then 'urgent' when '2' then 'high' when '3' then 'normal' when '4' then 'low' when '5' then 'low' else lower(priority) end as priority,
     channel,
     topic,
