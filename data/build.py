@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,9 +13,11 @@ import duckdb
 import polars as pl
 from filelock import FileLock
 
+from data.containers import unpack
 from data.contract import apply_contract
 from data.folders import CODE, candidates, folder_to_read, printable, sample_folder
-from data.formats import CANONICAL, Format, known_formats
+from data.formats import CANONICAL, Format
+from data.identity import hash_all, identity, relative
 from data.publish import current, next_path, publish
 from data.read import Rejected, fingerprint, read_table
 from data.refusal import Refused
@@ -32,8 +32,6 @@ ORDER = {
 MEMORY = "512MB"
 SCRATCH = "building-"
 STAYS_UP = "The last good warehouse stays up."
-# Modules of this package that decide nothing about what a warehouse holds.
-BYSTANDERS = {"__main__.py", "simulate.py", "watch.py"}
 
 
 @dataclass
@@ -108,7 +106,7 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
             con.execute((CODE / "schema.sql").read_text(encoding="utf-8"))
             stage_all(run, paths, hashes)
             decide(report, served)
-            loaded = {path: hashes[path] for path in hashes if relative(folder, path) in loaded_files(report)}
+            loaded = {path: hashes[path] for path in hashes if is_loaded(relative(folder, path), report)}
             content = identity(folder, loaded)
             if served and served.path.stem.endswith(content[:12]):
                 report.outcome, report.snapshot = "unchanged", served.path.name
@@ -136,16 +134,6 @@ def settings_of(folder: Path, report: Report, progress: Progress) -> Settings:
         raise Refused("settings.toml cannot be used.", STAYS_UP) from refusal
 
 
-def hash_all(paths: list[Path]) -> dict[Path, str]:
-    """The SHA-256 of every path that is a file and can be read; reading says what is wrong with the others."""
-    found = {}
-    for path in paths:
-        with suppress(OSError):
-            if path.is_file():
-                found[path] = fingerprint(path)
-    return found
-
-
 def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
     """Read every file into its format's staged table; a refused one is reported and leaves no row."""
     for number, path in enumerate(paths):
@@ -158,7 +146,7 @@ def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
                 raise Refused("It is no file that can be read.", "Replace it by the export itself, not a link to it.")
             if path not in hashes:
                 hashes[path] = fingerprint(path)
-            stage(run, path, name, hashes[path])
+            stage_parts(run, path, name, hashes[path])
         except Refused as refusal:
             refuse(run.report, run.progress, name, refusal)
         except OSError as error:
@@ -168,6 +156,18 @@ def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
                 name,
                 Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it."),
             )
+
+
+def stage_parts(run: Build, path: Path, name: str, sha256: str) -> None:
+    """Every table in `path`. A table of an archive is refused by its own name, and the others are read on."""
+    for part in unpack(path, run.scratch):
+        if not part.label:
+            stage(run, part.path, name, sha256)
+            continue
+        try:
+            stage(run, part.path, name + part.label, sha256)
+        except Refused as refusal:
+            refuse(run.report, run.progress, name + part.label, refusal)
 
 
 def directory_refusal(path: Path) -> Refused:
@@ -292,8 +292,9 @@ def read_served(warehouse: Path) -> Served | None:
     return Served(path, files, bool(is_sample))
 
 
-def loaded_files(report: Report) -> set[str]:
-    return {each["file"] for each in report.files}
+def is_loaded(name: str, report: Report) -> bool:
+    """Whether a table of the file `name` is in the warehouse; a table of an archive is named below it."""
+    return any(each["file"] == name or each["file"].startswith(f"{name}/") for each in report.files)
 
 
 def derive(run: Build, served: Served | None) -> None:
@@ -345,30 +346,6 @@ def describe_build(run: Build, content: str) -> None:
         "select unnest(generate_series(cast(min(opened_at) as date) - 105, cast(max(as_of) as date) + 21, "
         "interval 1 day)) as day from tickets)"
     )
-
-
-def identity(folder: Path, hashes: dict[Path, str]) -> str:
-    """What a warehouse is made of: the files' names and bytes, the settings, the code, the engine's version."""
-    digest = hashlib.sha256(duckdb.__version__.encode())
-    settings = folder / "settings.toml"
-    named = [(relative(folder, path), sha) for path, sha in hashes.items()]
-    code = [(path.relative_to(CODE).as_posix(), fingerprint(path)) for path in code_files()]
-    if settings.is_file():
-        named.append(("settings.toml", hash_all([settings]).get(settings, "unreadable")))
-    for name, sha in [*sorted(named), *sorted(code)]:
-        digest.update(f"{name}\0{sha}\n".encode())
-    return digest.hexdigest()
-
-
-def code_files() -> list[Path]:
-    """The code that decides what a warehouse holds; this package without its folders of data."""
-    described = [path for form in known_formats() for path in form.folder.iterdir() if path.suffix in (".sql", ".toml")]
-    modules = [path for path in CODE.glob("*.py") if path.name not in BYSTANDERS]
-    return [*modules, CODE / "schema.sql", *described]
-
-
-def relative(folder: Path, path: Path) -> str:
-    return printable(path.relative_to(folder).as_posix())
 
 
 def refuse(report: Report, progress: Progress, name: str, refusal: Refused) -> None:
