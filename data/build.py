@@ -18,10 +18,11 @@ from data.contract import apply_contract
 from data.folders import CODE, candidates, folder_to_read, printable, sample_folder
 from data.formats import CANONICAL, Format
 from data.identity import hash_all, identity, relative
-from data.publish import current, next_path, publish
+from data.publish import next_path, publish
 from data.read import Rejected, fingerprint, read_table
 from data.refusal import Refused
 from data.report import LOCK, Progress, Report, read_report
+from data.served import Served, read_served
 from data.settings import Settings, read_settings
 
 ORDER = {
@@ -267,29 +268,6 @@ def decide(report: Report, served: Served | None) -> None:
 
 def what_stays(served: Served | None) -> str:
     return STAYS_UP if served else "There is no warehouse yet."
-
-
-@dataclass(frozen=True)
-class Served:
-    """The warehouse that people see now: its file, the names of the exports in it, whether they are the sample."""
-
-    path: Path
-    files: frozenset[str]
-    is_sample: bool
-
-
-def read_served(warehouse: Path) -> Served | None:
-    """None before the first build, and where the served file is damaged: the next build then replaces it."""
-    path = current(warehouse)
-    if path is None:
-        return None
-    try:
-        with duckdb.connect(str(path), read_only=True) as con:
-            files = frozenset(name for (name,) in con.execute("select file from loads").fetchall())
-            is_sample = con.execute("select bool_or(is_sample) from build").fetchall()[0][0]
-    except duckdb.Error:
-        return None
-    return Served(path, files, bool(is_sample))
 
 
 def is_loaded(name: str, report: Report) -> bool:

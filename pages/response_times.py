@@ -16,117 +16,27 @@ from pages.charts.survival import survival
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.page import show_data_line, show_nothing, show_title
+from pages.parts.response_tiles import MEASURES, measure_tiles, outcome_tiles, running_words
 from pages.parts.session import ask, row, scope
 from pages.parts.table import minutes, percent, show_download, show_table
 from pages.parts.tickets import as_table, tickets_button
-from pages.parts.tiles import Tile, show_tiles
+from pages.parts.tiles import show_tiles
 from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.scope import Scope
-
-MEASURES = {"first_response": "First response", "resolution": "Resolution"}
 
 
 def unit_of(asked: Scope) -> str:
     return "business minutes" if asked.clock == "business" else "minutes"
 
 
-def is_comparison_covered(asked: Scope) -> bool:
-    """A period that begins before the exports do holds too few tickets to be compared with a whole one."""
-    first = row("frame/extent", Scope(zone=asked.zone))["first_covered_day"]
-    return asked.compared is not None and asked.compared.first >= first
-
-
-def show_summary(measure: str, asked: Scope) -> dict[str, Any]:
-    summary = row("response_times/summary", asked, measure=measure, before=asked.during(asked.compared))
-    has_before = is_comparison_covered(asked) and summary["count_measured_before"] > 0
-    against = f"{words.day(asked.compared.first)} to {words.day(asked.compared.last)}" if asked.compared else ""
-    within = "" if summary["is_target_stated"] else "house target: state yours in settings.toml. "
-    within += running_words(asked)
-    show_tiles(
-        [
-            Tile(
-                catalogue()[measure],
-                summary["median"],
-                summary["count_measured"],
-                low=summary["median_low"],
-                high=summary["median_high"],
-                difference=summary["median_difference"] if has_before else None,
-                difference_low=summary["median_difference_low"],
-                difference_high=summary["median_difference_high"],
-                n_before=summary["count_measured_before"],
-                against=against,
-                clock=asked.clock,
-                title=f"{MEASURES[measure]}, median",
-                absent="no value by this clock in this selection",
-            ),
-            Tile(
-                catalogue()["within_target"],
-                summary["within_share"],
-                summary["count_judged"],
-                low=summary["within_low"],
-                high=summary["within_high"],
-                difference=summary["within_difference"] if has_before else None,
-                difference_low=summary["within_difference_low"],
-                difference_high=summary["within_difference_high"],
-                n_before=summary["count_judged_before"],
-                against=against,
-                note=within,
-                title=f"Within {words.duration(summary['target_seconds'], asked.clock)}",
-                absent="no value by this clock in this selection",
-            ),
-            Tile(
-                catalogue()["opened"],
-                summary["count_tickets"],
-                summary["count_tickets"],
-                note="by day of opening",
-            ),
-            Tile(
-                catalogue()["unresolved"],
-                summary["count_open"],
-                summary["count_open"],
-                note=f"{summary['count_running']:,} of them still wait for their {MEASURES[measure].lower()}",
-            ),
-        ]
-    )
-    show_outcomes(asked, against)
+def show_summary(measure: str, summary: dict[str, Any], asked: Scope) -> None:
+    show_tiles([*measure_tiles(measure, summary, asked), *outcome_tiles(asked)])
     st.caption(
         f"p75 {words.duration(summary['p75'], asked.clock)} · p90 {words.duration(summary['p90'], asked.clock)} · "
         f"{summary['count_measured']:,} with a value, {summary['count_running']:,} still running, "
         f"{summary['count_without']:,} with none recorded · {words.CLOCKS[asked.clock].lower()} hours"
     )
-    return summary
-
-
-def show_outcomes(asked: Scope, against: str) -> None:
-    """What speed must not be bought with, over the same tickets."""
-    outcomes = ask("response_times/outcomes", asked, before=asked.during(asked.compared))
-    has_before = is_comparison_covered(asked)
-    show_tiles(
-        [
-            Tile(
-                catalogue()[each["measure"]],
-                each["value"],
-                each["n"],
-                low=each["low"],
-                high=each["high"],
-                difference=each["difference"] if has_before else None,
-                difference_low=each["difference_low"],
-                difference_high=each["difference_high"],
-                n_before=each["n_before"],
-                against=against,
-                note=f"{each['hits']:,} of {each['n']:,}",
-            )
-            for each in outcomes.iter_rows(named=True)
-        ]
-    )
-
-
-def running_words(asked: Scope) -> str:
-    """Which running tickets the share within target judges: how long one has waited is known on the calendar only."""
-    if asked.clock == "business":
-        return "Tickets that still run are not judged: their business hours so far are not exported."
-    return "Late tickets that still run are in it."
 
 
 def show_by_week(measure: str, asked: Scope) -> None:
@@ -408,7 +318,7 @@ def page() -> None:
         show_nothing("No ticket of this period fits the filters.", "Clear a filter in the sidebar or widen the period.")
         show_data_line()
         return
-    show_summary(measure, asked)
+    show_summary(measure, summary, asked)
     if summary["count_measured"]:
         show_by_week(measure, asked)
         show_survival(measure, asked)

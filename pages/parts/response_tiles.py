@@ -1,0 +1,105 @@
+"""The tiles of response times: the measure itself, and the shares that it must not be bought with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pages.parts import words
+from pages.parts.session import ask, row
+from pages.parts.tiles import Tile
+from queries.metrics import catalogue
+from queries.scope import Scope
+
+MEASURES = {"first_response": "First response", "resolution": "Resolution"}
+
+
+def is_comparison_covered(asked: Scope) -> bool:
+    """A period that begins before the exports do holds too few tickets to be compared with a whole one."""
+    first = row("frame/extent", Scope(zone=asked.zone))["first_covered_day"]
+    return asked.compared is not None and asked.compared.first >= first
+
+
+def told_comparison(asked: Scope) -> str:
+    return f"{words.day(asked.compared.first)} to {words.day(asked.compared.last)}" if asked.compared else ""
+
+
+def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[Tile]:
+    """Median, share within target, tickets opened and unresolved, from the row of response_times/summary."""
+    has_before = is_comparison_covered(asked) and summary["count_measured_before"] > 0
+    against = told_comparison(asked)
+    within = "" if summary["is_target_stated"] else "house target: state yours in settings.toml. "
+    within += running_words(asked)
+    return [
+        Tile(
+            catalogue()[measure],
+            summary["median"],
+            summary["count_measured"],
+            low=summary["median_low"],
+            high=summary["median_high"],
+            difference=summary["median_difference"] if has_before else None,
+            difference_low=summary["median_difference_low"],
+            difference_high=summary["median_difference_high"],
+            n_before=summary["count_measured_before"],
+            against=against,
+            clock=asked.clock,
+            title=f"{MEASURES[measure]}, median",
+            absent="no value by this clock in this selection",
+        ),
+        Tile(
+            catalogue()["within_target"],
+            summary["within_share"],
+            summary["count_judged"],
+            low=summary["within_low"],
+            high=summary["within_high"],
+            difference=summary["within_difference"] if has_before else None,
+            difference_low=summary["within_difference_low"],
+            difference_high=summary["within_difference_high"],
+            n_before=summary["count_judged_before"],
+            against=against,
+            note=within,
+            title=f"Within {words.duration(summary['target_seconds'], asked.clock)}",
+            absent="no value by this clock in this selection",
+        ),
+        Tile(
+            catalogue()["opened"],
+            summary["count_tickets"],
+            summary["count_tickets"],
+            note="by day of opening",
+        ),
+        Tile(
+            catalogue()["unresolved"],
+            summary["count_open"],
+            summary["count_open"],
+            note=f"{summary['count_running']:,} of them still wait for their {MEASURES[measure].lower()}",
+        ),
+    ]
+
+
+def outcome_tiles(asked: Scope) -> list[Tile]:
+    """Reopened, transferred, SLA missed, CSAT and its coverage, over the same tickets."""
+    outcomes = ask("response_times/outcomes", asked, before=asked.during(asked.compared))
+    has_before = is_comparison_covered(asked)
+    against = told_comparison(asked)
+    return [
+        Tile(
+            catalogue()[each["measure"]],
+            each["value"],
+            each["n"],
+            low=each["low"],
+            high=each["high"],
+            difference=each["difference"] if has_before else None,
+            difference_low=each["difference_low"],
+            difference_high=each["difference_high"],
+            n_before=each["n_before"],
+            against=against,
+            note=f"{each['hits']:,} of {each['n']:,}",
+        )
+        for each in outcomes.iter_rows(named=True)
+    ]
+
+
+def running_words(asked: Scope) -> str:
+    """Which running tickets the share within target judges: how long one has waited is known on the calendar only."""
+    if asked.clock == "business":
+        return "Tickets that still run are not judged: their business hours so far are not exported."
+    return "Late tickets that still run are in it."
