@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.app import ROOT, Server, launch, script_errors, served, settled
 
@@ -16,6 +16,9 @@ WIDE = ViewportSize(width=1440, height=900)
 NARROW = ViewportSize(width=390, height=844)
 
 OpenPage = Callable[..., Page]
+
+# Several servers and browsers share two cores: what is right but late is not wrong.
+expect.set_options(timeout=20_000)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -53,7 +53,7 @@ def click_mark(page: Page, mark: Locator) -> None:
         page.wait_for_timeout(300)
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         try:
-            page.get_by_role("dialog").wait_for(timeout=4000)
+            page.get_by_role("dialog").wait_for(timeout=8000)
             return
         except TimeoutError:
             continue
