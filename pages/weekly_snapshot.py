@@ -86,16 +86,10 @@ def tile_of(name: str, rows: pl.DataFrame, week: date, asked: Scope) -> Tile:
     this = now.row(0, named=True)
     # A week that the exports hold only in part is never compared with a whole one.
     is_whole = not this["is_partial"] and not this["is_partial_before"]
-    return Tile(
+    return Tile.of(
         metric,
-        this["value"],
-        this["n"],
-        low=this["low"],
-        high=this["high"],
-        difference=this["difference"] if is_whole else None,
-        difference_low=this["difference_low"],
-        difference_high=this["difference_high"],
-        n_before=this["n_before"] or 0,
+        this,
+        is_whole,
         against=week_name(week - timedelta(weeks=1)),
         trend=tuple(told.sort("week")["value"].to_list()),
         note=note_of(name, is_whole, rows, week, asked),

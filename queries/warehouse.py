@@ -11,8 +11,6 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from data.folders import warehouse_folder
-from data.publish import current
 from queries.access import EVERYONE, Viewer
 from queries.mark import Mark
 from queries.scope import Scope
@@ -92,16 +90,3 @@ def read_question(question: str) -> tuple[str, frozenset[str]]:
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise LookupError(f"{question} must be one SELECT")
     return text, frozenset(statements[0].named_parameters)
-
-
-def open_current(viewer: Viewer = EVERYONE) -> Warehouse | None:
-    """The served snapshot, or None before the first build. Tries again where the pointer moved meanwhile."""
-    for _ in range(3):
-        path = current(warehouse_folder())
-        if path is None:
-            return None
-        try:
-            return Warehouse(path, viewer)
-        except duckdb.IOException:
-            continue
-    return None

@@ -81,18 +81,8 @@ def outcome_tiles(asked: Scope) -> list[Tile]:
     has_before = is_comparison_covered(asked)
     against = told_comparison(asked)
     return [
-        Tile(
-            catalogue()[each["measure"]],
-            each["value"],
-            each["n"],
-            low=each["low"],
-            high=each["high"],
-            difference=each["difference"] if has_before else None,
-            difference_low=each["difference_low"],
-            difference_high=each["difference_high"],
-            n_before=each["n_before"],
-            against=against,
-            note=f"{each['hits']:,} of {each['n']:,}",
+        Tile.of(
+            catalogue()[each["measure"]], each, has_before, against=against, note=f"{each['hits']:,} of {each['n']:,}"
         )
         for each in outcomes.iter_rows(named=True)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -33,6 +33,22 @@ class Tile:
     note: str = ""
     clock: str = "calendar"
     title: str = ""
+
+    @classmethod
+    def of(cls, metric: Metric, told: dict[str, Any], is_compared: bool, **rest: Any) -> Tile:
+        """From a query's row with value, low, high, n and the difference, its interval and n_before."""
+        return cls(
+            metric,
+            told["value"],
+            told["n"],
+            low=told["low"],
+            high=told["high"],
+            difference=told["difference"] if is_compared else None,
+            difference_low=told["difference_low"],
+            difference_high=told["difference_high"],
+            n_before=told["n_before"] or 0,
+            **rest,
+        )
 
     @property
     def is_too_few(self) -> bool:

@@ -18,6 +18,7 @@ from data.build import build
 from data.folders import CODE, sample_folder
 from data.publish import current
 from data.report import read_progress, read_report
+from tests.data.conftest import rows
 
 ZENDESK = """\
 Id,Group,Status,Priority,Via,Created at,Updated at,Solved at,Satisfaction Score,Group stations,Reopens,Replies,\
@@ -47,26 +48,6 @@ INC2,Awaiting User Info,true,0,0,0,true,?,3/3/2026 08:00,Ann,3/3/2026 07:55,?,?,
 INC3,Closed,false,0,0,0,true,Caller 2,4/3/2026 08:00,Ann,5/3/2026 08:00,Email,?,?,1 - Critical,Desk,Ann,?,5/3/2026 08:00
 """
 )
-
-
-@pytest.fixture
-def exports(tmp_path: Path) -> Path:
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def warehouse(tmp_path: Path) -> Path:
-    return tmp_path / "warehouse"
-
-
-def rows(warehouse: Path, query: str) -> list[tuple[object, ...]]:
-    served = current(warehouse)
-    assert served is not None
-    with duckdb.connect(str(served), read_only=True) as con:
-        con.execute("set TimeZone = 'UTC'")
-        return con.sql(query).fetchall()
 
 
 def text(instant: str) -> str:

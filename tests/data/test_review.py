@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -19,6 +18,7 @@ from data.publish import current, next_path, remove_old
 from data.refusal import Refused
 from data.report import Report, read_report
 from data.settings import known_zones, read_settings
+from tests.data.conftest import rows
 
 HEADER = "Id,Status,Created at,Updated at,Solved at,Reopens,First reply time in minutes\n"
 ONE = HEADER + "1,Solved,2026-03-02 09:00,2026-03-03 09:00,2026-03-03 09:00,0,30\n"
@@ -28,26 +28,6 @@ LOG_HEADER = (
     "number,incident_state,reassignment_count,reopen_count,sys_mod_count,made_sla,opened_at,sys_updated_at,priority,"
     "assignment_group,assigned_to,resolved_at,closed_at\n"
 )
-
-
-@pytest.fixture
-def exports(tmp_path: Path) -> Path:
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def warehouse(tmp_path: Path) -> Path:
-    return tmp_path / "warehouse"
-
-
-def rows(warehouse: Path, query: str) -> list[tuple[object, ...]]:
-    served = current(warehouse)
-    assert served is not None
-    with duckdb.connect(str(served), read_only=True) as con:
-        con.execute("set TimeZone = 'UTC'")
-        return con.sql(query).fetchall()
 
 
 def refused(report: Report) -> dict[str, str]:

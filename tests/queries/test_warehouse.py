@@ -13,11 +13,11 @@ import duckdb
 import polars as pl
 import pytest
 
-from data.publish import next_path, publish
-from queries.access import Viewer
+from data.publish import current, next_path, publish
+from queries.access import EVERYONE, Viewer
 from queries.mark import Mark
 from queries.scope import Scope
-from queries.warehouse import QUERIES, Warehouse, open_current, read_question
+from queries.warehouse import QUERIES, Warehouse, read_question
 from tests.queries.given import W20, W21, W22, Workshop, one, rows, utc, weeks
 
 QUESTIONS = sorted(path.relative_to(QUERIES).with_suffix("").as_posix() for path in QUERIES.rglob("*.sql"))
@@ -274,8 +274,7 @@ def test_threads_get_their_own_answers(given):
     assert answers == [[team] * 50 for team in range(1, 9)]
 
 
-def test_a_published_snapshot_is_seen_and_the_old_one_still_answers(workshop, tmp_path, monkeypatch):
-    monkeypatch.setenv("LATITUDE_WAREHOUSE", str(tmp_path))
+def test_a_published_snapshot_is_seen_and_the_old_one_still_answers(workshop, tmp_path):
     number = count(1)
 
     def serve(tickets: list[dict[str, Any]]) -> None:
@@ -285,13 +284,16 @@ def test_a_published_snapshot_is_seen_and_the_old_one_still_answers(workshop, tm
     def counted(warehouse: Warehouse) -> int:
         return int(one(rows(warehouse.run("frame/extent", SCOPE)))["count_tickets"])
 
-    assert open_current() is None
+    def opened(viewer: Viewer) -> Warehouse:
+        path = current(tmp_path)
+        assert path is not None
+        return Warehouse(path, viewer)
+
+    assert current(tmp_path) is None
     serve([{}])
-    old = open_current(SUPPORT)
-    assert old is not None
+    old = opened(SUPPORT)
     assert (old.snapshot, old.viewer) == ("000001-000000000001.duckdb", SUPPORT)
     serve([{"team": "Support"}, {}])
-    new = open_current()
-    assert new is not None
+    new = opened(EVERYONE)
     assert new.snapshot == "000002-000000000002.duckdb"
     assert (counted(new), counted(new.seen_by(SUPPORT)), counted(old)) == (2, 1, 0)
