@@ -15,13 +15,14 @@ from filelock import FileLock
 
 from data.containers import unpack
 from data.contract import apply_contract
-from data.folders import CODE, candidates, folder_to_read, printable, sample_folder
+from data.folders import candidates, folder_to_read, printable, sample_folder
 from data.formats import CANONICAL, Format
 from data.identity import hash_all, identity, relative
 from data.publish import next_path, publish
 from data.read import Rejected, fingerprint, read_table
 from data.refusal import Refused
 from data.report import LOCK, Progress, Report, read_report
+from data.schema import schema
 from data.served import Served, read_served
 from data.settings import Settings, read_settings
 
@@ -104,7 +105,7 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
         building = Path(scratch) / "building.duckdb"
         with connect(building, Path(scratch)) as con:
             run = Build(folder, con, Path(scratch), settings, progress, report)
-            con.execute((CODE / "schema.sql").read_text(encoding="utf-8"))
+            con.execute(schema())
             stage_all(run, paths, hashes)
             decide(report, served)
             loaded = {path: hashes[path] for path in hashes if is_loaded(relative(folder, path), report)}

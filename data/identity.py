@@ -11,6 +11,7 @@ import duckdb
 from data.folders import CODE, printable
 from data.formats import known_formats
 from data.read import fingerprint
+from data.schema import FILES
 
 # Modules of this package that decide nothing about what a warehouse holds.
 BYSTANDERS = {"__main__.py", "simulate.py", "watch.py"}
@@ -33,7 +34,7 @@ def code_files() -> list[Path]:
     """The code that decides what a warehouse holds; this package without its folders of data."""
     described = [path for form in known_formats() for path in form.folder.iterdir() if path.suffix in (".sql", ".toml")]
     modules = [path for path in CODE.glob("*.py") if path.name not in BYSTANDERS]
-    return [*modules, CODE / "schema.sql", *described]
+    return [*modules, *FILES, *described]
 
 
 def hash_all(paths: list[Path]) -> dict[Path, str]:

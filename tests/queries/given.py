@@ -17,7 +17,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from data.folders import CODE
+from data.schema import schema
 from data.settings import HOUSE_TARGETS
 from queries.access import EVERYONE, Viewer
 from queries.scope import Period, Scope
@@ -108,7 +108,7 @@ class Workshop:
         self._con.execute("set TimeZone = 'UTC'")
         self._empty = folder / "empty.duckdb"
         with self._opened(self._empty) as con:
-            con.execute((CODE / "schema.sql").read_text(encoding="utf-8"))
+            con.execute(schema())
 
     def make(
         self,

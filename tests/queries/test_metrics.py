@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from data.folders import CODE
+from data.schema import schema
 from queries.metrics import Metric, catalogue
 from tests.queries.given import W20, rows, weeks
 
@@ -24,8 +24,7 @@ EVERYTHING = {
 
 def facts_of_the_schema() -> set[str]:
     """The measures that `facts_in` names."""
-    schema = (CODE / "schema.sql").read_text(encoding="utf-8")
-    return set(re.findall(r"^select '(\w+)'(?: as measure)?, '(?:time|share)'", schema, flags=re.MULTILINE))
+    return set(re.findall(r"^select '(\w+)'(?: as measure)?, '(?:time|share)'", schema(), flags=re.MULTILINE))
 
 
 def test_every_measure_that_a_question_returns_is_explained(given):

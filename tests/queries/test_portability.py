@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.folders import CODE
+from data.schema import schema
 from queries.warehouse import QUERIES
 
-SCHEMA = (CODE / "schema.sql").read_text(encoding="utf-8")
+SCHEMA = schema()
 TABLES = set(re.findall(r"^create table (\w+)", SCHEMA, flags=re.MULTILINE))
 FILES = sorted(QUERIES.rglob("*.sql"))
 # Macros that take a scope, and the tables in which nothing belongs to a team.

@@ -1,4 +1,4 @@
-"""The statistical macros of data/schema.sql, against published numbers and against their own promise."""
+"""The statistical macros of data/schema/, against published numbers and against their own promise."""
 
 from __future__ import annotations
 
