@@ -5,48 +5,28 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import polars as pl
 from filelock import FileLock
 
-from data.containers import unpack
-from data.contract import apply_contract
 from data.folders import candidates, folder_to_read, printable, sample_folder
-from data.formats import CANONICAL, Format
+from data.formats import Format, known_formats
 from data.identity import hash_all, identity, relative
+from data.mapping import read_mappings
 from data.publish import next_path, publish
-from data.read import Rejected, fingerprint, read_table
 from data.refusal import Refused
-from data.report import LOCK, Progress, Report, read_report
+from data.report import LOCK, Progress, Report, read_report, refuse
 from data.schema import schema
 from data.served import Served, read_served
 from data.settings import Settings, read_settings
+from data.stage import Build, stage_all
+from data.systems import fill_canonical, link
 
-ORDER = {
-    "tickets": "opened_at, source, ticket_id",
-    "events": "source, ticket_id, happened_at",
-    "surveys": "survey_id",
-}
 MEMORY = "512MB"
 SCRATCH = "building-"
 STAYS_UP = "The last good warehouse stays up."
-
-
-@dataclass
-class Build:
-    """One attempt: what is read, where it is written, and what has been found so far."""
-
-    folder: Path
-    con: duckdb.DuckDBPyConnection
-    scratch: Path
-    settings: Settings
-    progress: Progress
-    report: Report
-    staged: dict[str, Format] = field(default_factory=dict)
 
 
 def build(exports: Path, warehouse: Path) -> Report:
@@ -100,11 +80,12 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
         report.outcome, report.snapshot = "unchanged", served.path.name
         report.refused, report.files = last["refused"], last["files"]
         return
-    settings = settings_of(folder, report, progress)
+    formats = formats_of(folder, report, progress)
+    settings = settings_of(folder, formats, report, progress)
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=warehouse) as scratch:
         building = Path(scratch) / "building.duckdb"
         with connect(building, Path(scratch)) as con:
-            run = Build(folder, con, Path(scratch), settings, progress, report)
+            run = Build(folder, con, Path(scratch), settings, formats, progress, report)
             con.execute(schema())
             stage_all(run, paths, hashes)
             decide(report, served)
@@ -128,130 +109,20 @@ def connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def settings_of(folder: Path, report: Report, progress: Progress) -> Settings:
+def formats_of(folder: Path, report: Report, progress: Progress) -> tuple[Format, ...]:
+    """Those that people have described beside their exports, and our own."""
+    mappings, refused = read_mappings(folder)
+    for name, refusal in refused:
+        refuse(report, progress, name, refusal)
+    return *mappings, *known_formats()
+
+
+def settings_of(folder: Path, formats: tuple[Format, ...], report: Report, progress: Progress) -> Settings:
     try:
-        return read_settings(folder)
+        return read_settings(folder, {form.source for form in formats})
     except Refused as refusal:
         refuse(report, progress, "settings.toml", refusal)
         raise Refused("settings.toml cannot be used.", STAYS_UP) from refusal
-
-
-def stage_all(run: Build, paths: list[Path], hashes: dict[Path, str]) -> None:
-    """Read every file into its format's staged table; a refused one is reported and leaves no row."""
-    for number, path in enumerate(paths):
-        name = relative(run.folder, path)
-        run.progress.step("Reading", 0.05 + 0.6 * number / len(paths), name)
-        try:
-            if path.is_dir():
-                raise directory_refusal(path)
-            if not path.is_file():
-                raise Refused("It is no file that can be read.", "Replace it by the export itself, not a link to it.")
-            if path not in hashes:
-                hashes[path] = fingerprint(path)
-            stage_parts(run, path, name, hashes[path])
-        except Refused as refusal:
-            refuse(run.report, run.progress, name, refusal)
-        except OSError as error:
-            refuse(
-                run.report,
-                run.progress,
-                name,
-                Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it."),
-            )
-
-
-def stage_parts(run: Build, path: Path, name: str, sha256: str) -> None:
-    """Every table in `path`. A table of an archive is refused by its own name, and the others are read on."""
-    for part in unpack(path, run.scratch):
-        if not part.label:
-            stage(run, part.path, name, sha256)
-            continue
-        try:
-            stage(run, part.path, name + part.label, sha256)
-        except Refused as refusal:
-            refuse(run.report, run.progress, name + part.label, refusal)
-
-
-def directory_refusal(path: Path) -> Refused:
-    if any(path.iterdir()):
-        return Refused("It is a folder that is named like a file.", "Move the files in it up, or rename the folder.")
-    return Refused("It is an empty folder.", "Put exports into it or remove it.")
-
-
-def stage(run: Build, path: Path, name: str, sha256: str) -> None:
-    """One file: text, types, quarantine, staged rows, and its line in `loads`."""
-    table = read_table(path, run.scratch, run.con)
-    zone = run.settings.zone_of(table.form.source)
-    good, broken = apply_contract(table, zone)
-    rejected = sorted([*table.rejected, *broken], key=lambda each: each.line)
-    if not good.height:
-        raise Refused(*nothing_left(rejected))
-    append(run, table.form, good, name)
-    quarantine(run, name, rejected)
-    instants = [column.name for column in table.form.columns if column.type == "timestamp"]
-    as_of = good.select(pl.max_horizontal(pl.col(instants).max())).item()
-    stated = table.form.source in run.settings.zones
-    row = [
-        name,
-        sha256,
-        table.form.source,
-        table.form.name,
-        table.records,
-        good.height,
-        len(rejected),
-        as_of,
-        zone,
-        stated,
-    ]
-    run.con.execute("insert into loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-    run.report.files.append(
-        {"file": name, "rows_in": table.records, "loaded": good.height, "quarantined": len(rejected)}
-    )
-    run.progress.line(
-        f"{name}: {table.form.title}, {table.records:,} rows in, {good.height:,} loaded, {len(rejected):,} quarantined"
-    )
-
-
-def nothing_left(rejected: list[Rejected]) -> tuple[str, str]:
-    if not rejected:
-        return "It has a header but no rows.", "Export it again with a wider period."
-    first = rejected[0]
-    return (
-        f"None of its {len(rejected):,} rows can be used; line {first.line}: {first.reason}.",
-        "Export it again in the help desk's own format.",
-    )
-
-
-def append(run: Build, form: Format, good: pl.DataFrame, name: str) -> None:
-    rows = good.with_row_index("row_number").with_columns(pl.lit(name).alias("file"))
-    run.con.register("rows_of_file", rows)
-    if form.staged in run.staged:
-        run.con.execute(f"insert into {form.staged} by name select * from rows_of_file")
-    else:
-        run.con.execute(f"create temp table {form.staged} as select * from rows_of_file")
-        run.staged[form.staged] = form
-    run.con.unregister("rows_of_file")
-    # What arrived is counted by the receiver: a lost row must stop the build, not a reader in a meeting.
-    arrived = run.con.execute(f"select count(*) from {form.staged} where file = ?", [name]).fetchall()
-    if arrived != [(good.height,)]:
-        raise RuntimeError(f"{name}: {good.height} rows were sent to the warehouse and {arrived} arrived")
-
-
-def quarantine(run: Build, name: str, rejected: list[Rejected]) -> None:
-    if not rejected:
-        return
-    rows = pl.DataFrame(
-        {
-            "file": [name] * len(rejected),
-            "line": [each.line for each in rejected],
-            "column_name": pl.Series([each.column for each in rejected], dtype=pl.String),
-            "reason": [each.reason for each in rejected],
-            "raw": [each.raw for each in rejected],
-        }
-    )
-    run.con.register("rejected_rows", rows)
-    run.con.execute("insert into quarantine by name select * from rejected_rows")
-    run.con.unregister("rejected_rows")
 
 
 def decide(report: Report, served: Served | None) -> None:
@@ -277,22 +148,8 @@ def is_loaded(name: str, report: Report) -> bool:
 
 
 def derive(run: Build, served: Served | None) -> None:
-    """Staged rows to canonical tables, sorted so that a period's tickets lie together."""
-    for form in run.staged.values():
-        # Every clock of a source stops at the last instant that any of its exports knows.
-        run.con.execute(
-            f"create temp table {form.staged}_typed as select staged.*, known.as_of from {form.staged} as staged "
-            "cross join (select max(as_of) as as_of from loads where source = $source) as known",
-            {"source": form.source},
-        )
-        run.con.execute(f"drop table {form.staged}")
-        run.con.execute(f"alter table {form.staged}_typed rename to {form.staged}")
-    for place, table in enumerate(CANONICAL):
-        run.progress.step("Deriving", 0.7 + 0.25 * place / len(CANONICAL), table)
-        parts = [query for form in run.staged.values() if (query := form.queries().get(table))]
-        if parts:
-            together = "\nunion all by name\n".join(f"(\n{part}\n)" for part in parts)
-            run.con.execute(f"insert into {table} by name select * from (\n{together}\n) order by {ORDER[table]}")
+    """Staged rows to canonical tables, and what follows from several of them."""
+    fill_canonical(run.con, run.formats, run.staged, run.progress)
     twice = run.con.sql(
         "select ticket_id from tickets group by source, ticket_id having count(*) > 1 limit 1"
     ).fetchall()
@@ -300,6 +157,7 @@ def derive(run: Build, served: Served | None) -> None:
         raise Refused("No file holds a ticket that is not deleted.", what_stays(served))
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
+    link(run.con)
 
 
 def describe_build(run: Build, content: str) -> None:
@@ -325,8 +183,3 @@ def describe_build(run: Build, content: str) -> None:
         "select unnest(generate_series(cast(min(opened_at) as date) - 105, cast(max(as_of) as date) + 21, "
         "interval 1 day)) as day from tickets)"
     )
-
-
-def refuse(report: Report, progress: Progress, name: str, refusal: Refused) -> None:
-    report.refused.append({"file": name, "reason": refusal.reason, "advice": refusal.advice})
-    progress.line(f"{name}: refused. {refusal.reason} {refusal.advice}")

@@ -2,70 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import dataframely as dy
 import polars as pl
 
-from data.formats import Column, Format
-from data.read import ROW, Rejected, Table
+from data.formats import DURATIONS, Column, Format
+from data.parse import dtype, parse
 
+ROW = "row_number"
 TEXT = "|text"
-NUMERIC = {"integer": pl.Int64, "minutes": pl.Float64, "hours": pl.Float64, "number": pl.Float64}
 # Every span between two of these years is shorter than the 68 years that fit a duration.
 YEARS = (1995, 2060)
-SECONDS = {"minutes": 60, "hours": 3600}
-BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+SHORTENED = r"^\d(\.\d+)?[eE]\+?\d+$"
 
 
-def apply_contract(table: Table, zone: str) -> tuple[pl.DataFrame, list[Rejected]]:
-    """The rows of `table` that keep the contract, typed, and the others with line, column and reason.
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a row, or (where it was mended) with one cell of it. `row` counts from 0."""
 
-    Timestamps without an offset are read in `zone` and become UTC instants. Columns that the file lacks are
-    null. Rows of the result keep the file's order.
+    row: int
+    column: str
+    reason: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A batch after its contract: typed rows in the file's order, rows that broke it, cells that were emptied."""
+
+    good: pl.DataFrame
+    broken: list[Fault]
+    emptied: list[Fault]
+
+
+def apply_contract(frame: pl.DataFrame, form: Format, zone: str, name: str = "") -> Checked:
+    """The rows of `frame` that keep the contract, typed, and the others with column and reason.
+
+    `frame` has ROW and one text column for each column of `form` that the file `name` has; the others become null.
+    Timestamps without an offset are read in `zone` and become UTC instants.
     """
-    form = table.form
-    typed = table.frame.with_columns(
-        [clean(column) if column.name in table.frame.columns else absent(column) for column in form.columns]
-    ).with_columns([parse(column, zone).alias(column.name) for column in form.columns])
+    typed = frame.with_columns(
+        [cell(column, column.name in frame.columns, name).alias(column.name + TEXT) for column in form.columns]
+    ).with_columns([parse(column, pl.col(column.name + TEXT), zone).alias(column.name) for column in form.columns])
+    typed, emptied = mend(typed, form)
     good, failure = schema_of(form).filter(typed)
-    kept = good.select([column.name for column in form.columns])
-    return kept, describe(table, failure.details() if len(failure) else None)
+    broken = describe(form, failure.details()) if len(failure) else []
+    rows = {fault.row for fault in broken}
+    return Checked(
+        good.select(ROW, *(column.name for column in form.columns)),
+        broken,
+        [fault for fault in emptied if fault.row not in rows],
+    )
 
 
-def clean(column: Column) -> pl.Expr:
-    """The trimmed text; blank and the format's own words for "no value" become null."""
+def empty(form: Format) -> pl.DataFrame:
+    """No row, with the types that `apply_contract` gives."""
+    return pl.DataFrame(schema={ROW: pl.UInt32()} | {column.name: dtype(column) for column in form.columns})
+
+
+def cell(column: Column, is_there: bool, name: str) -> pl.Expr:
+    """The trimmed and translated text; blank and the format's own words for "no value" become null."""
+    if column.constant is not None:
+        return pl.lit(column.constant)
+    if column.line:
+        return pl.concat_str(pl.lit(f"{name}:"), (pl.col(ROW) + 1).cast(pl.String))
+    if not is_there:
+        return pl.lit(None, pl.String)
     text = pl.col(column.name).str.strip_chars()
     empty = (text == "") | text.is_in(list(column.missing))
-    return pl.when(empty).then(None).otherwise(text).alias(column.name + TEXT)
+    text = pl.when(empty).then(None).otherwise(text)
+    if not column.values:
+        return text
+    words = {key.lower(): value for key, value in column.values}
+    return text.str.to_lowercase().replace_strict(words, default=text, return_dtype=pl.String)
 
 
-def absent(column: Column) -> pl.Expr:
-    return pl.lit(None, pl.String).alias(column.name + TEXT)
-
-
-def parse(column: Column, zone: str) -> pl.Expr:
-    """The typed value, or null where the text is none of that type (the contract then says so)."""
-    text = pl.col(column.name + TEXT)
-    if column.type == "timestamp":
-        return to_utc(pl.coalesce(text.str.to_datetime(each, strict=False) for each in column.formats), zone)
-    if column.type == "boolean":
-        return text.str.to_lowercase().replace_strict(BOOLEANS, default=None, return_dtype=pl.Boolean)
-    if column.type in SECONDS:
-        seconds = text.cast(pl.Float64, strict=False) * SECONDS[column.type]
-        return seconds.round().cast(pl.Int64, strict=False)
-    if column.type in NUMERIC:
-        return text.cast(NUMERIC[column.type], strict=False)
-    return text
-
-
-def to_utc(local: pl.Expr, zone: str) -> pl.Expr:
-    """Wall time to instant. A repeated hour is taken as its first pass, a skipped one with the offset before it:
-    one rule (Python's fold=0), stated, instead of a ticket lost to a clock change."""
-    direct = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
-    hour = pl.duration(hours=1)
-    before_gap = (local - hour).dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null") + hour
-    return pl.coalesce(direct, before_gap).dt.convert_time_zone("UTC")
+def mend(typed: pl.DataFrame, form: Format) -> tuple[pl.DataFrame, list[Fault]]:
+    """Empty the cells that cannot be true in the columns where that must not cost the row."""
+    emptied: list[Fault] = []
+    for column in (column for column in form.columns if column.mend):
+        kept = pl.lit(True)
+        for reason, promise in promises(column, form):
+            kept &= promise.fill_null(True)
+            for row, text in typed.filter(~promise.fill_null(True)).select(ROW, column.name + TEXT).iter_rows():
+                emptied.append(Fault(row, column.label, f"{column.label} {reason}{shown(text)}", text or ""))
+        typed = typed.with_columns(pl.when(kept).then(pl.col(column.name)).alias(column.name))
+    return typed, emptied
 
 
 def schema_of(form: Format) -> type[dy.Schema]:
@@ -73,6 +97,7 @@ def schema_of(form: Format) -> type[dy.Schema]:
     rules = {
         f"{column.name}: {reason}": dy.rule()(as_rule(expression))
         for column in form.columns
+        if not column.mend
         for reason, expression in promises(column, form)
     }
     columns = {ROW: dy.Any()} | {
@@ -85,63 +110,72 @@ def as_rule(expression: pl.Expr) -> Callable[[type[dy.Schema]], pl.Expr]:
     return lambda cls: expression
 
 
-def promises(column: Column, form: Format) -> list[tuple[str, pl.Expr]]:
+def promises(column: Column, form: Format) -> Iterator[tuple[str, pl.Expr]]:
     """(reason, what must hold) for one column; a null result counts as kept."""
     text, value = pl.col(column.name + TEXT), pl.col(column.name)
-    found: list[tuple[str, pl.Expr]] = []
     if column.required:
-        found.append(("is missing", text.is_not_null()))
-    if column.type != "text":
-        found.append((f"is not {expected(column)}", text.is_null() | value.is_not_null()))
+        yield "is missing", text.is_not_null()
+    if column.type == "id":
+        yield "was shortened by a spreadsheet: export it again and do not open it in one", ~text.str.contains(SHORTENED)
+    elif column.type not in ("text", "list"):
+        yield f"is not {expected(column)}", text.is_null() | value.is_not_null()
     if column.pattern:
-        wanted = column.wanted or f"of the form {column.pattern}"
-        found.append((f"is not {wanted}", text.str.contains(column.pattern)))
+        yield f"is not {column.wanted or f'of the form {column.pattern}'}", text.str.contains(column.pattern)
     if column.minimum is not None:
-        found.append((f"is below {column.minimum}", value >= column.minimum))
+        yield f"is below {column.minimum}", value >= column.minimum
     if column.maximum is not None:
-        unit = " seconds" if column.type in SECONDS else ""
-        found.append((f"is above {column.maximum}{unit}", value <= column.maximum))
+        yield f"is above {column.maximum}{' seconds' if column.type in DURATIONS else ''}", value <= column.maximum
     if column.type == "timestamp":
-        found.append(("is not a year that a help desk can have seen", value.dt.year().is_between(*YEARS)))
+        yield "is not a year that a help desk can have seen", value.dt.year().is_between(*YEARS)
     if column.not_before:
-        found.append((f"is earlier than {heading(form, column.not_before)}", value >= pl.col(column.not_before)))
-    return found
+        earliest = next(each for each in form.columns if each.name == column.not_before)
+        yield f"is earlier than {earliest.label}", value >= pl.col(earliest.name)
 
 
 def expected(column: Column) -> str:
     """What a cell of this type looks like, for the person who has to correct it."""
-    if column.type == "timestamp":
-        return "a date and time like " + example(column.formats[0])
+    if column.type in ("timestamp", "date"):
+        return f"a {'date and time' if column.type == 'timestamp' else 'date'} like {example(column.formats[0])}"
+    if column.type == "hms":
+        return "a duration like 2:05:00"
     return {"integer": "a whole number", "boolean": "true or false"}.get(column.type, "a number")
 
 
 def example(pattern: str) -> str:
-    """A strptime pattern written out, without asking the clock."""
+    """A pattern written out, without asking the clock."""
+    if pattern in EXAMPLES:
+        return EXAMPLES[pattern]
     for part, text in PARTS.items():
         pattern = pattern.replace(part, text)
     return pattern
 
 
-PARTS = {"%Y": "2023", "%m": "04", "%d": "25", "%H": "13", "%M": "05", "%S": "00"}
+EXAMPLES = {"iso": "2023-04-25 13:05:00", "epoch": "1682427900", "epoch_ms": "1682427900000"}
+PARTS = {
+    "%Y": "2023",
+    "%y": "23",
+    "%m": "04",
+    "%b": "Apr",
+    "%B": "April",
+    "%d": "25",
+    "%H": "13",
+    "%I": "01",
+    "%p": "PM",
+    "%M": "05",
+    "%S": "00",
+}
 
 
-def heading(form: Format, name: str) -> str:
-    return next(column.headers[0] for column in form.columns if column.name == name)
-
-
-def describe(table: Table, details: pl.DataFrame | None) -> list[Rejected]:
-    """One `Rejected` for each row that broke the contract: its first column at fault, all its reasons."""
-    if details is None:
-        return []
-    places = table.locate(set(details[ROW].to_list()))
-    names = {column.name: column.headers[0] for column in table.form.columns}
-    rejected = []
+def describe(form: Format, details: pl.DataFrame) -> list[Fault]:
+    """One `Fault` for each row that broke the contract: its first column at fault, all its reasons."""
+    labels = {column.name: column.label for column in form.columns}
+    found = []
     for row in details.iter_rows(named=True):
-        broken = [rule.partition(": ") for rule, state in row.items() if ": " in rule and state == "invalid"]
-        words = [f"{names[column]} {reason}{shown(row[column + TEXT])}" for column, _, reason in broken]
-        line, raw = places[row[ROW]]
-        rejected.append(Rejected(line, names[broken[0][0]], "; ".join(words), raw))
-    return rejected
+        wrong = [rule.partition(": ") for rule, state in row.items() if ": " in rule and state == "invalid"]
+        words = [f"{labels[column]} {reason}{shown(row[column + TEXT])}" for column, _, reason in wrong]
+        first = wrong[0][0]
+        found.append(Fault(row[ROW], labels[first], "; ".join(words), row[first + TEXT] or ""))
+    return found
 
 
 def shown(text: str | None) -> str:

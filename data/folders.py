@@ -54,8 +54,17 @@ def below(folder: Path, seen: set[Path]) -> Iterator[Path]:
                 continue
             seen.add(place)
             yield from below(path, seen)
-        if path.name not in NOT_EXPORTS and (not inside or path.suffix.lower() in DATA_SUFFIXES):
+        if (
+            path.name not in NOT_EXPORTS
+            and not path.name.endswith(MAPPING)
+            and (not inside or path.suffix.lower() in DATA_SUFFIXES)
+        ):
             yield path
+
+
+def is_export(name: str) -> bool:
+    """Whether a file of this name is read as an export; the others tell about exports."""
+    return name not in NOT_EXPORTS and not name.endswith(MAPPING)
 
 
 def children(path: Path) -> list[Path] | None:
@@ -74,4 +83,6 @@ def printable(path: Path | str) -> str:
 
 
 NOT_EXPORTS = {"README.md", "settings.toml", "truths.toml", "LICENSE"}
+# A person's own description of a table.
+MAPPING = ".mapping.toml"
 DATA_SUFFIXES = {".csv", ".tsv", ".txt", ".json", ".ndjson", ".xlsx", ".parquet", ".gz", ".zip"}

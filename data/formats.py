@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from data.folders import CODE
@@ -15,76 +17,135 @@ from data.refusal import Refused
 SOURCES = CODE / "sources"
 # What an INTEGER column of the canonical tables holds; as seconds, 68 years.
 LARGEST = 2**31 - 1
-# Sorted by dependency: later tables may be joined to earlier ones inside a build.
-CANONICAL = ("tickets", "events", "surveys")
+DURATIONS = ("seconds", "minutes", "hours", "days", "milliseconds", "hms", "words", "since_1970")
+TYPES = ("text", "id", "list", "integer", "number", "boolean", "timestamp", "date", *DURATIONS)
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of an export: its possible headers, its type, and what a cell must satisfy.
 
-    `type` is text, integer, number, boolean, timestamp, minutes or hours (both stored in whole seconds).
-    `missing` are texts that mean "no value". `not_before` names a timestamp this one may not precede. `maximum` is, for
-    minutes and hours, in seconds; whole numbers and durations have one unless a format says otherwise.
+    `type`: one of TYPES; durations land in whole seconds, `id` is a text that a spreadsheet must not have shortened,
+    `list` lands as text joined by commas. `required`: a cell must not be empty; `optional`: the column may be absent.
+    `missing` are texts that mean "no value", `values` translates texts (whatever their case). `formats` of a timestamp
+    or date are strptime patterns or iso, epoch, epoch_ms; the first that fits wins. `maximum` of a duration is in
+    seconds. `not_before` names a timestamp that this one may not precede. `future`: it may lie after the export was
+    taken, as a due date does. `mend`: a wrong cell is emptied and reported, and the row stays. `join` names columns
+    whose texts make one; `constant` and `line` (the row's place) need no column at all. `zone` is that of a column
+    which is always written in it. `decimal` is the sign before the fraction of a number.
     """
 
     name: str
-    headers: tuple[str, ...]
+    headers: tuple[str, ...] = ()
     type: str = "text"
     required: bool = False
     optional: bool = False
     missing: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    formats: tuple[str, ...] = ("iso",)
     pattern: str | None = None
     wanted: str | None = None
     minimum: int | None = None
     maximum: int | None = None
     not_before: str | None = None
+    future: bool = False
+    mend: bool = False
+    join: tuple[str, ...] = ()
+    constant: str | None = None
+    line: bool = False
+    zone: str | None = None
+    decimal: str = "."
 
-    def find(self, headers: list[str]) -> int | None:
-        """Where this column stands among the normalised `headers`; the first of its names that occurs wins."""
+    @property
+    def is_made(self) -> bool:
+        """Whether its value comes from no column of the file."""
+        return self.constant is not None or self.line
+
+    @property
+    def label(self) -> str:
+        """What the reader of the export calls it."""
+        return " and ".join(self.join) or (self.headers[0] if self.headers else self.name)
+
+    def find(self, headers: Headers) -> tuple[int, ...] | None:
+        """Where this column stands among `headers`; the first of its names that occurs wins. None: absent."""
+        if self.join:
+            places = [headers.find(each) for each in self.join]
+            return None if None in places else tuple(place for place in places if place is not None)
         for wanted in self.headers:
-            if "*" in wanted:
-                shape = ".*".join(re.escape(normalised(part)) for part in wanted.split("*"))
-                hits = [place for place, header in enumerate(headers) if re.fullmatch(shape, header)]
-                if hits:
-                    return hits[0]
-            elif normalised(wanted) in headers:
-                return headers.index(normalised(wanted))
+            place = headers.find(wanted)
+            if place is not None:
+                return (place,)
         return None
+
+
+class Headers:
+    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = list(names)
+        self._places: dict[str, int] = {}
+        for place, name in enumerate(self.names):
+            # The first column of a name wins; the others stay reachable by their place only.
+            self._places.setdefault(normalised(name), place)
+
+    def find(self, wanted: str) -> int | None:
+        if "*" not in wanted:
+            return self._places.get(normalised(wanted))
+        shape = re.compile(".*".join(re.escape(normalised(part)) for part in wanted.split("*")))
+        return next((place for name, place in self._places.items() if shape.fullmatch(name)), None)
 
 
 @dataclass(frozen=True)
 class Format:
-    """An export format. `folder` holds one SELECT for each canonical table that it fills."""
+    """One table of an export. The folder of its system holds one SELECT for each canonical table that it fills.
 
-    name: str
+    `unused` says why a table is recognised and then passed over. `each` is, for JSON, the list inside a record whose
+    elements are the rows. `header_rows` are the rows of names on top, of which the first counts. `files` is a pattern
+    that the file's name must fit. `without` are headers that another table has and this one never.
+    """
+
+    system: str
+    table: str
     title: str
     source: str
-    folder: Path
     columns: tuple[Column, ...]
+    each: str = ""
+    header_rows: int = 1
+    unused: str = ""
+    zone: str | None = None
+    files: str = "*"
+    without: tuple[str, ...] = ()
+    hint: str = ""
+    is_mapping: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.system}_{self.table}"
 
     @property
     def staged(self) -> str:
         """The table that holds the typed rows of every file of this format while a build runs."""
         return f"staged_{self.name}"
 
-    def queries(self) -> dict[str, str]:
-        """Canonical table -> the SELECT that derives it."""
-        return {
-            table: path.read_text(encoding="utf-8")
-            for table in CANONICAL
-            if (path := self.folder / f"{table}.sql").is_file()
-        }
+    @property
+    def needed(self) -> list[Column]:
+        """The columns that a file of this format cannot lack."""
+        return [column for column in self.columns if not column.optional and not column.is_made]
 
-    def missing_from(self, headers: list[str]) -> list[str]:
-        """The headers this format cannot do without and which `headers` (normalised) lacks."""
-        return [each.headers[0] for each in self.columns if not each.optional and each.find(headers) is None]
+    def missing_from(self, headers: Headers) -> list[str]:
+        """The headers this format cannot do without and which `headers` lacks."""
+        return [column.label for column in self.needed if column.find(headers) is None]
+
+    def fits(self, headers: Headers, name: str) -> bool:
+        return (
+            fnmatch(PurePosixPath(name).name.lower(), self.files.lower())
+            and all(headers.find(each) is None for each in self.without)
+            and not self.missing_from(headers)
+        )
 
 
 def normalised(header: str) -> str:
-    """Header names compare without case, outer blanks, byte order mark, and with _ and - read as a blank."""
-    return " ".join(re.sub(r"[_\-]", " ", header.replace("\ufeff", "")).lower().split())
+    return " ".join(re.sub(r"[_\-.]", " ", header.replace("\ufeff", "")).lower().split())
 
 
 @cache
@@ -94,45 +155,70 @@ def known_formats() -> tuple[Format, ...]:
 
 
 def read_format(path: Path) -> Format:
-    """Read one format.toml; a key that `Column` does not have is a TypeError, so that a typo cannot pass."""
+    """Read one format.toml; a key that `Format` or `Column` does not have is a TypeError: a typo cannot pass."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Format(
-        name=f"{path.parent.parent.name}_{path.parent.name}",
-        title=raw["title"],
-        source=raw["source"],
-        folder=path.parent,
-        columns=tuple(read_column(name, spec) for name, spec in raw["columns"].items()),
-    )
+    columns = tuple(read_column(name, spec) for name, spec in raw.pop("columns", {}).items())
+    raw.setdefault("source", path.parent.parent.name)
+    return Format(path.parent.parent.name, path.parent.name, columns=columns, **tupled(raw))
 
 
 def read_column(name: str, spec: dict[str, Any]) -> Column:
-    header = spec.pop("header")
-    limit = {"maximum": LARGEST} if spec.get("type") in ("integer", "minutes", "hours") else {}
-    lists: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in spec.items()}
-    return Column(name=name, headers=(header,) if isinstance(header, str) else tuple(header), **limit | lists)
+    """A column from its table in a TOML file. Raises `Refused` for a type that does not exist."""
+    spec = dict(spec)
+    header = spec.pop("header", ())
+    kind = spec.get("type", "text")
+    if kind not in TYPES:
+        raise Refused(f"{name} has the type {kind!r}.", f"Types are {', '.join(TYPES)}.")
+    if kind in DURATIONS or kind == "integer":
+        spec.setdefault("maximum", LARGEST)
+    if "values" in spec:
+        spec["values"] = tuple((str(key), str(value)) for key, value in spec["values"].items())
+    return Column(name=name, headers=(header,) if isinstance(header, str) else tuple(header), **tupled(spec))
 
 
-def recognise(headers: list[str]) -> Format:
-    """The format whose columns these headers are. Raises `Refused`, naming the nearest format and what it misses."""
-    seen = [normalised(header) for header in headers]
-    fitting = [each for each in known_formats() if not each.missing_from(seen)]
-    if fitting:
-        return max(fitting, key=lambda each: len(each.columns))
-    nearest = min(known_formats(), key=lambda each: len(each.missing_from(seen)) / needed(each))
-    lacking = nearest.missing_from(seen)
-    if len(lacking) <= needed(nearest) / 2:
+def tupled(spec: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in spec.items()}
+
+
+def recognise(headers: Headers, name: str, formats: Iterable[Format], each: str = "") -> Format:
+    """The format whose columns these headers are. `name` is the file's (or the JSON list's), which breaks ties.
+
+    Raises `Refused`, naming the nearest format and what it misses.
+    """
+    formats = [form for form in formats if form.each == each]
+    fitting = [form for form in formats if form.fits(headers, name)]
+    if not fitting:
+        raise unknown(headers, formats)
+    best = sorted(fitting, key=lambda form: likeness(form, headers, name), reverse=True)
+    if len(best) > 1 and likeness(best[0], headers, name) == likeness(best[1], headers, name):
         raise Refused(
+            f"It could be a {best[0].title} or a {best[1].title}.",
+            f"Put {best[0].hint or best[0].table!r} or {best[1].hint or best[1].table!r} into the file's name.",
+        )
+    return best[0]
+
+
+def likeness(form: Format, headers: Headers, name: str) -> tuple[bool, int, bool, int]:
+    """A person's own mapping wins, then the format that asks for most, then what the name says, then what is found."""
+    found = sum(column.find(headers) is not None for column in form.columns)
+    return form.is_mapping, len(form.needed), bool(form.hint) and form.hint in name.lower(), found
+
+
+def unknown(headers: Headers, formats: list[Format]) -> Refused:
+    asking = [form for form in formats if form.needed and not form.unused]
+    nearest = min(asking, key=lambda form: len(form.missing_from(headers)) / len(form.needed), default=None)
+    lacking = nearest.missing_from(headers) if nearest else []
+    if nearest and 0 < len(lacking) <= len(nearest.needed) / 2:
+        return Refused(
             f"It looks like a {nearest.title} but lacks the column{'s'[: len(lacking) > 1]} {quoted(lacking)}.",
             "Export it again with these columns, under these names.",
         )
-    raise Refused(
-        f"No known export has its columns ({quoted(headers[:4])}{', ...' if len(headers) > 4 else ''}).",
-        f"Latitude reads: {'; '.join(each.title for each in known_formats())}. Move other files out of the folder.",
+    names = headers.names
+    return Refused(
+        f"No known export has its columns ({quoted(names[:4])}{', ...' if len(names) > 4 else ''}).",
+        "Tell Latitude on the page Data which column is what, or move the file out of the folder. "
+        f"Latitude reads: {', '.join(sorted({form.system.title() for form in formats}))}.",
     )
-
-
-def needed(form: Format) -> int:
-    return sum(not column.optional for column in form.columns)
 
 
 def quoted(names: list[str]) -> str:

@@ -8,23 +8,23 @@ from pathlib import Path
 
 import duckdb
 
+from data.encoding import fingerprint
 from data.folders import CODE, printable
-from data.formats import known_formats
-from data.read import fingerprint
-from data.schema import FILES
+from data.mapping import mapping_files
 
 # Modules of this package that decide nothing about what a warehouse holds.
 BYSTANDERS = {"__main__.py", "simulate.py", "watch.py"}
+ELSEWHERE = {"exports", "warehouse", "sample", "demo_company"}
 
 
 def identity(folder: Path, hashes: dict[Path, str]) -> str:
     """What a warehouse is made of: the files' names and bytes, the settings, the code, the engine's version."""
     digest = hashlib.sha256(duckdb.__version__.encode())
-    settings = folder / "settings.toml"
+    told = [path for path in (folder / "settings.toml", *mapping_files(folder)) if path.is_file()]
+    said = hash_all(told)
     named = [(relative(folder, path), sha) for path, sha in hashes.items()]
+    named += [(relative(folder, path), said.get(path, "unreadable")) for path in told]
     code = [(path.relative_to(CODE).as_posix(), fingerprint(path)) for path in code_files()]
-    if settings.is_file():
-        named.append(("settings.toml", hash_all([settings]).get(settings, "unreadable")))
     for name, sha in [*sorted(named), *sorted(code)]:
         digest.update(f"{name}\0{sha}\n".encode())
     return digest.hexdigest()
@@ -32,9 +32,14 @@ def identity(folder: Path, hashes: dict[Path, str]) -> str:
 
 def code_files() -> list[Path]:
     """The code that decides what a warehouse holds; this package without its folders of data."""
-    described = [path for form in known_formats() for path in form.folder.iterdir() if path.suffix in (".sql", ".toml")]
-    modules = [path for path in CODE.glob("*.py") if path.name not in BYSTANDERS]
-    return [*modules, *FILES, *described]
+    return [
+        path
+        for path in CODE.rglob("*")
+        if path.suffix in (".py", ".sql", ".toml")
+        and path.name not in BYSTANDERS
+        and path.relative_to(CODE).parts[0] not in ELSEWHERE
+        and "sample" not in path.parts[len(CODE.parts) :]
+    ]
 
 
 def hash_all(paths: list[Path]) -> dict[Path, str]:

@@ -12,12 +12,17 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from data.refusal import Refused
+
 REPORT, PROGRESS, LOCK = "report.json", "progress.json", "build.lock"
 
 
 @dataclass
 class Report:
-    """The last attempt to build. `outcome`: published, unchanged, kept (the last good warehouse stays up) or failed."""
+    """The last attempt to build. `outcome`: published, unchanged, kept (the last good warehouse stays up) or failed.
+
+    `refused` are files that cannot be used, `passed` those that are known and hold nothing that Latitude shows.
+    """
 
     inputs: str
     folder: str
@@ -28,6 +33,7 @@ class Report:
     seconds: float = 0.0
     finished_at: str = ""
     refused: list[dict[str, str]] = field(default_factory=list)
+    passed: list[dict[str, str]] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
 
     def write(self, warehouse: Path) -> None:
@@ -65,6 +71,12 @@ class Progress:
         self.path.unlink(missing_ok=True)
         if sys.stderr.isatty():
             print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def refuse(report: Report, progress: Progress, name: str, refusal: Refused) -> None:
+    """Note that a file cannot be used, for the page Data and for whoever watches the terminal."""
+    report.refused.append({"file": name, "reason": refusal.reason, "advice": refusal.advice})
+    progress.line(f"{name}: refused. {refusal.reason} {refusal.advice}")
 
 
 def replace_json(path: Path, value: object) -> None:

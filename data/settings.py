@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -37,8 +38,12 @@ class Settings:
         return self.zones.get(source, "UTC")
 
 
-def read_settings(folder: Path) -> Settings:
-    """Read `folder`/settings.toml; the defaults where there is none. Raises `Refused` with the line at fault."""
+def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
+    """Read `folder`/settings.toml; the defaults where there is none. Raises `Refused` with the line at fault.
+
+    `sources` are those that may have a zone: those of the formats we know, where nothing is given.
+    """
+    known = sources or {form.source for form in known_formats()}
     path = folder / "settings.toml"
     if not path.is_file():
         return Settings()
@@ -54,7 +59,7 @@ def read_settings(folder: Path) -> Settings:
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
             "Known are reporting_zone, [zones] and [targets]; see docs/analyst.md.",
         )
-    zones = {checked_source(source): checked_zone(zone) for source, zone in table(raw, "zones").items()}
+    zones = {checked_source(source, known): checked_zone(zone) for source, zone in table(raw, "zones").items()}
     stated = checked_targets(table(raw, "targets"))
     return Settings(
         reporting_zone=checked_zone(raw.get("reporting_zone", "UTC")),
@@ -71,11 +76,10 @@ def table(raw: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
-def checked_source(source: str) -> str:
+def checked_source(source: str, known: Set[str]) -> str:
     """A misspelt source would leave its files in UTC without a word."""
-    known = sorted({form.source for form in known_formats()})
     if source not in known:
-        raise Refused(f"[zones] {source} is no source that Latitude reads.", f"Known are {', '.join(known)}.")
+        raise Refused(f"[zones] {source} is no source that Latitude reads.", f"Known are {', '.join(sorted(known))}.")
     return source
 
 

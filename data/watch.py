@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 
 from data.folders import CODE, candidates, exports_folder, printable, warehouse_folder
+from data.mapping import mapping_files
 from data.report import Report, read_report
 
 POLL_SECONDS = 2.0
@@ -79,7 +80,7 @@ def signature() -> tuple[tuple[str, int, int], ...]:
     if not folder.is_dir():
         return ()
     seen = []
-    for path in [*candidates(folder), folder / "settings.toml"]:
+    for path in [*candidates(folder), folder / "settings.toml", *mapping_files(folder)]:
         try:
             state = path.stat()
         except OSError:

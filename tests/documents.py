@@ -14,15 +14,17 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from data.build import build
 from data.contract import example
 from data.folders import sample_folder
-from data.formats import Column, Format, known_formats
+from data.formats import SOURCES, Column, Format, known_formats
 from data.publish import current
 from data.settings import HOUSE_TARGETS
+from data.systems import CANONICAL
 from pages.parts import words
 from queries.metrics import Metric, catalogue
 from queries.scope import Period, Scope, monday_of, week_name, week_of
@@ -93,54 +95,78 @@ def metrics() -> str:
 
 
 def exports() -> str:
-    """The export formats, and the columns by which a file is known to be one of them."""
+    """The systems whose exports are read: which tables of theirs, and which of ours they fill."""
     return table(
-        ("Export", "Known by its columns", "Fills"),
+        ("System", "Exports", "Fill"),
         (
             (
-                f"**{form.title}**",
-                ", ".join(f"`{column.headers[0]}`" for column in form.columns if not column.optional),
-                ", ".join(f"`{name}`" for name in form.queries()),
+                f"**{system_title(system)}**",
+                "; ".join(form.title.removeprefix(f"{system_title(system)} ") for form in forms if not form.unused),
+                ", ".join(f"`{name}`" for name in CANONICAL if (SOURCES / system / f"{name}.sql").is_file()),
             )
-            for form in known_formats()
+            for system, forms in by_system()
         ),
     )
+
+
+def by_system() -> Iterator[tuple[str, list[Format]]]:
+    forms = sorted(known_formats(), key=lambda form: (form.system, form.title))
+    return ((system, list(found)) for system, found in groupby(forms, key=lambda form: form.system))
+
+
+def system_title(system: str) -> str:
+    return words.SOURCES.get(system, system.title())
 
 
 def columns() -> str:
     """Every column that is read, by export format."""
     return "\n\n".join(
-        f"#### {form.title}\n\n"
-        + table(
-            ("Column", "Becomes", "Must the file have it?", "A cell is"),
+        f"### {form.title}\n\n" + (form.unused if form.unused else columns_of(form)) for form in known_formats()
+    )
+
+
+def columns_of(form: Format) -> str:
+    return table(
+        ("Column", "Becomes", "Must the file have it?", "A cell is"),
+        (
             (
-                (
-                    " or ".join(f"`{header}`" for header in column.headers),
-                    f"`{column.name}`",
-                    "no" if column.optional else "yes",
-                    cell_of(column, form),
-                )
-                for column in form.columns
-            ),
-        )
-        for form in known_formats()
+                " and ".join(f"`{header}`" for header in column.join)
+                or " or ".join(f"`{header}`" for header in column.headers),
+                f"`{column.name}`",
+                "no" if column.optional else "yes",
+                cell_of(column, form),
+            )
+            for column in form.columns
+            if not column.is_made
+        ),
     )
 
 
 KINDS = {
     "text": "text",
+    "id": "an identifier",
+    "list": "a list",
     "integer": "a whole number",
     "number": "a number",
+    "seconds": "a number of seconds",
     "minutes": "a number of minutes",
     "hours": "a number of hours",
+    "days": "a number of days",
+    "milliseconds": "a number of milliseconds",
+    "hms": "a duration like `2:05:00`",
+    "words": "a duration like `1 Hour 5 Minutes`",
+    "since_1970": "a duration written as a date from 1970 on",
     "boolean": "true or false",
 }
 
 
 def cell_of(column: Column, form: Format) -> str:
     """What a cell of `column` may hold, in words."""
-    if column.type == "timestamp":
-        said = ["a date and time like " + " or ".join(f"`{example(each)}`" for each in column.formats)]
+    if column.type in ("timestamp", "date"):
+        said = [
+            ("a date and time like " if column.type == "timestamp" else "a date like ")
+            + " or ".join(f"`{example(each)}`" for each in column.formats)
+        ]
     else:
         said = [column.wanted or KINDS[column.type]]
     if column.minimum is not None:

@@ -1,0 +1,132 @@
+"""The records of a JSON file in a temporary table, what is in them, and what they come wrapped in."""
+
+from __future__ import annotations
+
+import glob
+from itertools import count
+from pathlib import Path
+
+import duckdb
+
+from data.formats import Headers
+from data.refusal import Refused
+from data.table import Rejected
+
+# One record, or one page of an API, in bytes. Longer ones would have to fit into memory whole.
+LONGEST = 64 << 20
+# Records that are looked at to learn which fields there are and how they are spelt.
+SAMPLE = 1000
+# In the header of a format: a field of the record whose list is read; with one ^ more, of the one above that.
+PARENT = "^."
+# The dotted path of a value below the node that json_tree began with.
+PATH = "replace(regexp_replace(fullkey, '^\\$\\.?', ''), '\"', '')"
+
+
+class Records:
+    """A table of (place, record), in the file's order; `record` is null where a line is no JSON.
+
+    `con` is a connection of its own, because it holds the temporary table. `label` is what the name of the list that
+    the records stood in adds to the file's.
+    """
+
+    _numbers = count()
+
+    def __init__(self, path: Path, con: duckdb.DuckDBPyConnection, is_lines: bool) -> None:
+        self.con, self.label = con, ""
+        self.table = f"json_records_{next(self._numbers)}"
+        read = (
+            LINES
+            if is_lines
+            else "select json as record, null as raw from read_json_objects($file, maximum_object_size = $most)"
+        )
+        try:
+            self._create(read, {"file": glob.escape(str(path)), "most": LONGEST})
+        except duckdb.Error as error:
+            raise Refused(
+                f"It is no JSON that can be read: {str(error).splitlines()[0][:160]}.",
+                "Export it again; a large export should have one record a line (NDJSON).",
+            ) from error
+
+    def _create(self, select: str, parameters: dict[str, object]) -> None:
+        self.con.execute(
+            f"create temp table {self.table} as select row_number() over () - 1 as place, record, raw from ({select})",
+            parameters,
+        )
+
+    def rows(self, inside: str) -> str:
+        """A SELECT of (place, part, parent, grand): the records, or the elements of their list `inside`, with the
+        objects that hold them. Its parameters are those of `levels`."""
+        select = "select place, record as part, null::json as parent, null::json as grand"
+        select += f" from {self.table} where record is not null"
+        for level in levels(inside):
+            elements = f"unnest(json_extract(part, ${level})) as part"
+            select = f"select place, {elements}, part as parent, parent as grand from ({select})"
+        return select
+
+    def damaged(self) -> list[Rejected]:
+        """The lines that are no JSON."""
+        found = self.con.execute(f"select place, raw from {self.table} where record is null order by place").fetchall()
+        return [Rejected(place + 1, None, "the line is no JSON", raw or "") for place, raw in found]
+
+    def wrapped(self) -> list[str]:
+        """The keys of the first record under which other records stand, alone or in a list."""
+        found = self.con.execute(
+            f"select key from (select record from {self.table} where place = 0) as first, "
+            "json_each(first.record) as entry where entry.type = 'OBJECT' or json_type(entry.value, '$[0]') = 'OBJECT'"
+        ).fetchall()
+        return [key for (key,) in found]
+
+    def unwrapped(self, key: str) -> Records:
+        """The records under `key`: those of a list one by one."""
+        other = object.__new__(Records)
+        other.con, other.table, other.label = self.con, f"json_records_{next(self._numbers)}", f"{self.label}/{key}"
+        other._create(
+            "select part as record, null as raw from (select place, unnest(case json_type(part) when 'ARRAY' "
+            "then json_extract(part, '$[*]') else [part] end) as part from "
+            f"(select place, json_extract(record, $path) as part from {self.table})) where json_type(part) = 'OBJECT'",
+            {"path": json_path(key) if "." not in key else f'$."{key}"'},
+        )
+        return other
+
+    def lists(self) -> list[str]:
+        """The paths of the lists of objects inside the records: `events`, `parts.items`, `histories[].items`."""
+        found = self.con.execute(
+            f"select distinct regexp_replace(regexp_replace({PATH}, '\\[\\d+\\]$', ''), '\\[\\d+\\]', '[]', 'g') from "
+            f"(select record from {self.table} where place < {SAMPLE}) as sample, json_tree(sample.record) "
+            "where type = 'OBJECT' and regexp_matches(fullkey, '\\[\\d+\\]$')"
+        ).fetchall()
+        return sorted(path for (path,) in found if path)
+
+    def headers(self, inside: str) -> Headers:
+        """The dotted paths of the values in a sample of the records, or of the elements of their list `inside`."""
+        found = self.con.execute(
+            f"select distinct {PATH} from (select part from ({self.rows(inside)}) where place < {SAMPLE}) as sample, "
+            "json_tree(sample.part) where type <> 'OBJECT' and not contains(fullkey, '[')",
+            levels(inside),
+        ).fetchall()
+        names = sorted(path for (path,) in found if path)
+        if not inside:
+            return Headers(names)
+        above = self.headers(inside.rpartition("[].")[0])
+        return Headers([*names, *("^" + name if name.startswith("^") else PARENT + name for name in above.names)])
+
+
+OBJECTS = "select json as record, null as raw from read_json_objects($file, maximum_object_size = $most)"
+# Line by line, so that one damaged line costs only itself. The separator is a sign that JSON always escapes.
+LINES = """
+select case when json_valid(line) then line::json end as record, case when not json_valid(line) then line end as raw
+from read_csv($file, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '',
+    columns = {'line': 'VARCHAR'}, max_line_size = $most, strict_mode = false)
+where trim(line) <> ''
+"""
+
+
+def levels(inside: str) -> dict[str, str]:
+    """`histories[].items` -> the path of the elements of each list on the way, by the name of its parameter."""
+    parts = inside.split("[].") if inside else []
+    return {f"level{number}": json_path(part) + "[*]" for number, part in enumerate(parts)}
+
+
+def json_path(dotted: str) -> str:
+    """`via.channel` -> `$."via"."channel"`; of nothing: a path that no record has."""
+    return "$" + "".join(f'."{part}"' for part in (dotted or "\0").split("."))
