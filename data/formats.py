@@ -174,9 +174,17 @@ def known_formats() -> tuple[Format, ...]:
 
 
 def read_format(path: Path) -> Format:
-    """Read one format.toml; a key that `Format` or `Column` does not have is a TypeError: a typo cannot pass."""
+    """Read one format.toml; its `formats` are those of every date that has none of its own.
+
+    A key that `Format` or `Column` does not have is a TypeError: a typo cannot pass.
+    """
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    columns = tuple(read_column(name, spec) for name, spec in raw.pop("columns", {}).items())
+    dates = raw.pop("formats", None)
+    specs: dict[str, dict[str, Any]] = raw.pop("columns", {})
+    for spec in specs.values():
+        if dates and spec.get("type") in ("timestamp", "date"):
+            spec.setdefault("formats", dates)
+    columns = tuple(read_column(name, spec) for name, spec in specs.items())
     raw.setdefault("source", path.parent.parent.name)
     return Format(path.parent.parent.name, path.parent.name, columns=columns, **tupled(raw))
 
