@@ -17,7 +17,7 @@ from data.refusal import Refused
 SOURCES = CODE / "sources"
 # What an INTEGER column of the canonical tables holds; as seconds, 68 years.
 LARGEST = 2**31 - 1
-DURATIONS = ("seconds", "minutes", "hours", "days", "milliseconds", "hms", "words", "since_1970")
+DURATIONS = ("seconds", "minutes", "hours", "days", "milliseconds", "hms", "words", "since_1970", "span")
 TYPES = ("text", "id", "list", "pairs", "integer", "number", "boolean", "timestamp", "date", *DURATIONS)
 
 
@@ -106,7 +106,8 @@ class Headers:
 
 
 def shaped(wanted: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(normalised(part)) for part in wanted.split("*")))
+    """The blank before a star counts: `u_*` is no `Updated`."""
+    return re.compile(".*".join(re.escape(part) for part in normalised(wanted).split("*")))
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def explore(records: Records, name: str, formats: list[Format], deeper: int) -> 
     """The tables that the records are or hold; where they are none, those of what the records wrap."""
     found = []
     try:
-        known = recognise(records.headers(""), f"{name} {records.label}", formats)
+        known = recognise(records.headers(""), f"{records.label} {name}", formats)
         found.append((records.label, JsonTable(known, records, "")))
     except Refused:
         pass

@@ -79,7 +79,7 @@ def duration(column: Column, text: pl.Expr) -> pl.Expr:
     """Seconds as Float64."""
     if column.type in SECONDS:
         return number(text, column.decimal) * SECONDS[column.type]
-    return {"hms": hours_minutes_seconds, "words": worded, "since_1970": since_1970}[column.type](text)
+    return {"hms": hours_minutes_seconds, "words": worded, "since_1970": since_1970, "span": span}[column.type](text)
 
 
 def hours_minutes_seconds(text: pl.Expr) -> pl.Expr:
@@ -103,6 +103,12 @@ def worded(text: pl.Expr) -> pl.Expr:
 def since_1970(text: pl.Expr) -> pl.Expr:
     """`1970-01-01 02:37:03` is how ServiceNow stores 2 h 37 min 3 s."""
     return instant(text, "iso", "UTC").dt.epoch("s").cast(pl.Float64)
+
+
+def span(text: pl.Expr) -> pl.Expr:
+    """Any of the ways in which ServiceNow writes a duration, by where it is exported: `1970-01-01 02:37:03`,
+    `2 Hours 37 Minutes`, `2:37:03`, or seconds."""
+    return pl.coalesce(since_1970(text), worded(text), hours_minutes_seconds(text), number(text, "."))
 
 
 def instant(text: pl.Expr, pattern: str, zone: str) -> pl.Expr:

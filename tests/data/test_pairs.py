@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from data.contract import apply_contract
-from data.formats import Column, Format
+from data.formats import Column, Format, Headers
 from data.json_table import read_json
 from data.table import Table
 from data.text_table import read_text
@@ -73,3 +73,9 @@ def test_paths_of_json_land_with_their_name(tmp_path: Path) -> None:
 def test_headers_are_compared_as_everywhere(tmp_path: Path, header: str) -> None:
     found = rows_of(tmp_path / "export.csv", f"{header},Id,Comment\na,1,b\n")
     assert [value for _, value in json.loads(found["comments"].item())] == ["a", "b"]
+
+
+def test_what_stands_before_a_star_counts() -> None:
+    headers = Headers(["Updated", "u_refund", "U Reason", "custom.u_x"])
+    assert headers.find_all("u_*") == [1, 2]
+    assert headers.find("u_*") == 1
