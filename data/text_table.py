@@ -177,7 +177,7 @@ class TextTable:
         shapeless = list_rejected(self._con, self._text, self._head.headers.names)
         self._skipped = {each.line for each in shapeless}
         rejected = [each for each in shapeless if not is_blank_text(each.raw)]
-        rejected = [self._named(each) for each in rejected]
+        rejected = self._without_footer(rejected)
         if rejected and is_cut_off(self._text, rejected[-1]):
             raise Refused(
                 f"It ends in the middle of line {rejected[-1].line}: the download was cut off.",
@@ -191,12 +191,14 @@ class TextTable:
             )
         return records, [Rejected(each.line + self._above, None, each.reason, each.raw) for each in rejected]
 
-    def _named(self, line: Rejected) -> Rejected:
-        """A line below the rows of a report is no damaged row."""
-        text = line.raw.strip(' ,;|\t"')
-        if any(re.match(each, text, re.IGNORECASE) for each in self.form.footer):
-            return replace(line, reason="the line stands below the rows of the report and is none of them")
-        return line
+    def _without_footer(self, rejected: list[Rejected]) -> list[Rejected]:
+        """Lines below the rows of a report are no damaged rows. One that is known as such vouches for the others of a
+        single cell: between them stand the names of the report and of the company."""
+        texts = [each.raw.strip(' ,;|\t"') for each in rejected]
+        if not any(re.match(pattern, text, re.IGNORECASE) for pattern in self.form.footer for text in texts):
+            return rejected
+        named = "the line stands below the rows of the report and is none of them"
+        return [replace(each, reason=named) if is_alone(each) else each for each in rejected]
 
     def locate(self, rows: set[int]) -> dict[int, Place]:
         if not rows:
@@ -283,6 +285,10 @@ def shape_reason(kind: str, message: str, width: int) -> str:
     if kind == "UNQUOTED VALUE":
         return "a quotation mark inside a text is not doubled"
     return f"the row cannot be read: {message.splitlines()[0]}"
+
+
+def is_alone(line: Rejected) -> bool:
+    return line.reason.startswith("the row has 1 columns")
 
 
 def is_cut_off(text: Path, last: Rejected) -> bool:

@@ -1,13 +1,44 @@
 -- One row per survey and kind. Results have one row per question: the question that asks for satisfaction, else the first
 -- one with a scale, is the score; "would you recommend" and "how easy" are surveys of their own kind; a text is the comment.
-with answers as (
-    select instance, question, value, nps, answer, created_at, task, person, answered_at, file, row_number
+with sent as (
+    select *
+    from staged_servicenow_assessment
+    qualify row_number() over (partition by number order by answered_at desc nulls last, file desc, row_number desc) = 1
+),
+
+instances as (
+    select number as key, number from sent
+    union
+    select sys_id, number from sent where sys_id is not null
+),
+
+told as (
+    select instance, question, value, nps, answer, created_at, task, person, answered_at, file, row_number, 1 as form
     from staged_servicenow_metric_result
     union all by name
-    select instance, question, value, answer, created_at, task, person, answered_at, file, row_number
+    select instance, question, value, answer, created_at, task, person, answered_at, file, row_number, 2 as form
     from staged_servicenow_assessment_question
     where is_hidden is not true
-        and instance not in (select instance from staged_servicenow_metric_result)
+),
+
+-- Results and answers are two exports of the same: those of a survey are taken from one of them.
+answers as (
+    select told.* replace (coalesce(instances.number, told.instance) as instance)
+    from told
+    left join instances on instances.key = told.instance
+    qualify form = min(form) over (partition by coalesce(instances.number, told.instance))
+),
+
+questions as (
+    select sys_id as key, * exclude (sys_id) from staged_servicenow_metric
+    union all
+    select name, * exclude (sys_id) from staged_servicenow_metric where name <> sys_id
+),
+
+metrics as (
+    select *
+    from questions
+    qualify row_number() over (partition by key order by file desc, row_number desc) = 1
 ),
 
 asked as (
@@ -19,7 +50,7 @@ asked as (
         metrics.scale_max,
         max(answers.value) over (partition by answers.question) as highest
     from answers
-    left join staged_servicenow_metric as metrics on answers.question in (metrics.sys_id, metrics.name)
+    left join metrics on metrics.key = answers.question
     qualify row_number() over (partition by answers.instance, answers.question order by answers.created_at desc nulls last, answers.file desc, answers.row_number desc) = 1
 ),
 
@@ -55,12 +86,6 @@ comments as (
     group by instance
 ),
 
-sent as (
-    select *
-    from staged_servicenow_assessment
-    qualify row_number() over (partition by number order by answered_at desc nulls last, file desc, row_number desc) = 1
-),
-
 together as (
     select
         coalesce(sent.number, chosen.instance) as instance,
@@ -74,8 +99,8 @@ together as (
         coalesce(sent.task, chosen.task) as task,
         coalesce(sent.person, chosen.person) as person
     from sent
-    full join chosen on chosen.instance in (sent.number, sent.sys_id)
-    left join comments on comments.instance in (chosen.instance, sent.number, sent.sys_id)
+    full join chosen on chosen.instance = sent.number
+    left join comments on comments.instance = coalesce(sent.number, chosen.instance)
 )
 
 select

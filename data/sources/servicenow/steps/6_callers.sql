@@ -6,15 +6,20 @@ with callers as (
     select ticket_id, created_by from servicenow_incidents where created_by is not null and opened_by = caller
     union
     select ticket_id, customer_id from servicenow_logged where customer_id is not null
+),
+
+aliases as (
+    select sys_id as key, login as alias from staged_servicenow_user
+    union
+    select name, login from staged_servicenow_user where name is not null
+    union
+    select sys_id, name from staged_servicenow_user where name is not null
+    union
+    select login, name from staged_servicenow_user where name is not null
 )
 
 select ticket_id, key from callers
 union
-select callers.ticket_id, users.login
+select callers.ticket_id, aliases.alias
 from callers
-join staged_servicenow_user as users on callers.key in (users.sys_id, users.name)
-union
-select callers.ticket_id, users.name
-from callers
-join staged_servicenow_user as users on callers.key in (users.sys_id, users.login)
-where users.name is not null
+join aliases on aliases.key = callers.key

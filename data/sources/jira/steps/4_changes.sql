@@ -51,4 +51,5 @@ select distinct
     end as actor_role,
     try_cast(told.change_id as bigint) as change_number
 from told
-join jira_issues as issues on issues.ticket_id = coalesce(told.ticket_id, told.issue) or issues.issue_id = told.issue
+join jira_numbers as numbers on numbers.key = coalesce(told.ticket_id, told.issue)
+join jira_issues as issues on issues.ticket_id = numbers.ticket_id

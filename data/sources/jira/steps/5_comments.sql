@@ -70,5 +70,6 @@ select
     end as actor_role,
     try_cast(told.comment_id as bigint) as comment_number
 from told
-join jira_issues as issues on issues.ticket_id = told.issue or issues.issue_id = told.issue
+join jira_numbers as numbers on numbers.key = told.issue
+join jira_issues as issues on issues.ticket_id = numbers.ticket_id
 qualify told.comment_id is null or row_number() over (partition by told.comment_id order by told.happened_at) = 1
