@@ -83,8 +83,8 @@ def duration(column: Column, text: pl.Expr) -> pl.Expr:
 
 
 def hours_minutes_seconds(text: pl.Expr) -> pl.Expr:
-    """`125:03:10`, `-2:15` (hours and minutes)."""
-    parts = text.str.extract_groups(r"^(-?)(\d+):(\d\d)(?::(\d\d)(?:\.\d+)?)?$")
+    """`125:03:10`, `-2:15` (hours and minutes), `02:11 hrs`."""
+    parts = text.str.extract_groups(r"^(-?)(\d+):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:\s*(?:hrs?|hours)\.?)?$")
     values = [parts.struct.field(str(place)).cast(pl.Float64, strict=False) for place in (2, 3, 4)]
     seconds = values[0] * 3600 + values[1] * 60 + values[2].fill_null(0)
     return pl.when(parts.struct.field("1") == "-").then(-seconds).otherwise(seconds)
