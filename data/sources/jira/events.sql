@@ -37,10 +37,10 @@ events as (
     union all
     select changes.ticket_id, changes.happened_at, 'team', changes.actor, changes.actor_role, changes.from_text, changes.to_text, changes.change_number * 2
     from jira_changes as changes
-    join jira_issues as issues on issues.ticket_id = changes.ticket_id
+    join jira_named as named on named.ticket_id = changes.ticket_id
     where changes.field in ('team', 'support team', 'assignment group', 'equipo')
         -- A project is the team where no field names one.
-        or (changes.field in ('project', 'proyecto', 'projekt') and issues.team is null)
+        or (changes.field in ('project', 'proyecto', 'projekt') and named.team is null)
     union all
     select
         ticket_id,

@@ -5,12 +5,6 @@ with csv_fields as (
     where form = 3 and fields is not null
 ),
 
-api_fields as (
-    select ticket_id, field, json_extract(fields, '$."' || field || '"') as value
-    from (select ticket_id, fields, unnest(json_keys(fields)) as field from jira_issues where form = 1 and json_type(fields) = 'OBJECT')
-    where starts_with(field, 'customfield_')
-),
-
 names as (
     select field, max(name) as name from staged_jira_field group by field
     union all
@@ -31,8 +25,8 @@ api_values as (
             )
             else value ->> '$'
         end as value
-    from api_fields
-    where json_type(value) <> 'NULL'
+    from jira_fields
+    where starts_with(field, 'customfield_')
         and not (json_type(value) = 'OBJECT' and (json_exists(value, '$.completedCycles') or json_exists(value, '$.rating')))
 ),
 

@@ -4,13 +4,9 @@ with ratings as (
     from jira_issues
     where satisfaction is not null
     union all
-    select
-        ticket_id,
-        try_cast(json_extract(fields, '$."' || field || '"') ->> '$.rating' as integer),
-        null,
-        json_extract(fields, '$."' || field || '"') ->> '$.comment.body'
-    from (select ticket_id, fields, unnest(json_keys(fields)) as field from jira_issues where form = 1 and json_type(fields) = 'OBJECT')
-    where try_cast(json_extract(fields, '$."' || field || '"') ->> '$.rating' as integer) between 1 and 5
+    select ticket_id, try_cast(value ->> '$.rating' as integer), null, value ->> '$.comment.body'
+    from jira_fields
+    where json_type(value) = 'OBJECT' and try_cast(value ->> '$.rating' as integer) between 1 and 5
 )
 
 select
@@ -26,8 +22,9 @@ select
     ratings.score,
     ratings.comment,
     issues.agent,
-    coalesce(issues.team, issues.project) as team
+    coalesce(named.team, issues.project) as team
 from ratings
 join jira_issues as issues on issues.ticket_id = ratings.ticket_id
+join jira_named as named on named.ticket_id = ratings.ticket_id
 where issues.is_deleted is not true
 qualify row_number() over (partition by ratings.ticket_id order by ratings.answered_at desc nulls last) = 1

@@ -13,6 +13,10 @@ parts as (
     select ticket_id, string_agg(value, ',') as value
     from (select ticket_id, unnest(from_json(components, '[["varchar"]]'))[2] as value from jira_issues where components is not null)
     group by ticket_id
+    union all
+    select ticket_id, nullif(array_to_string(json_extract_string(value, '$[*].name'), ','), '')
+    from jira_fields
+    where field = 'components'
 ),
 
 fivetran_parts as (
@@ -32,7 +36,7 @@ tagged as (
 
 answered as (
     select
-        issues.*,
+        issues.* replace (named.request_type as request_type, coalesce(named.team, issues.project) as team),
         levels.is_sla_met,
         case when coalesce(issues.first_response_at, levels.first_response_at) >= issues.opened_at then coalesce(issues.first_response_at, levels.first_response_at) end as answered_at,
         coalesce(parts.value, fivetran_parts.value) as parts,
@@ -40,6 +44,7 @@ answered as (
     from jira_issues as issues
     left join levels on levels.ticket_id = issues.ticket_id
     left join parts on parts.ticket_id = issues.ticket_id
+    left join jira_named as named on named.ticket_id = issues.ticket_id
     left join fivetran_parts on fivetran_parts.ticket_id = issues.ticket_id
     left join tagged on tagged.ticket_id = issues.ticket_id
 )
@@ -65,7 +70,7 @@ select
     end as priority,
     channel,
     coalesce(request_type, parts, issue_type) as topic,
-    coalesce(team, project) as team,
+    team,
     agent,
     coalesce(reporter_id, reporter) as customer_id,
     language,

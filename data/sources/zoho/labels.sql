@@ -1,7 +1,11 @@
 -- One row per tag, category and custom field of a ticket.
 with own as (
-    select ticket_id, field, json_extract_string(fields, '$."' || field || '"') as value
-    from (select ticket_id, fields, unnest(json_keys(fields)) as field from zoho_tickets where json_type(fields) = 'OBJECT')
+    select ticket_id, field, value
+    from (
+        select ticket_id, unnest(json_keys(fields)) as field, unnest(json_extract_string(fields, '$.*')) as value
+        from zoho_tickets
+        where json_type(fields) = 'OBJECT'
+    )
 ),
 
 labels as (

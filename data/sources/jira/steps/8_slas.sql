@@ -1,16 +1,11 @@
 -- One row per cycle of a service level of an issue: among its custom fields, the objects that have cycles.
-with fields as (
-    select ticket_id, json_extract(fields, '$."' || field || '"') as value
-    from (select ticket_id, fields, unnest(json_keys(fields)) as field from jira_issues where form = 1 and json_type(fields) = 'OBJECT')
-),
-
-levels as (
+with levels as (
     select
         ticket_id,
         value ->> '$.name' as policy,
         json_extract(value, '$.completedCycles[*]') as completed,
         json_extract(value, '$.ongoingCycle') as ongoing
-    from fields
+    from jira_fields
     where json_type(value) = 'OBJECT' and (json_exists(value, '$.completedCycles') or json_exists(value, '$.ongoingCycle'))
 ),
 
