@@ -87,8 +87,9 @@ class Records:
     def sample(self) -> list[dict[str, Any]]:
         """The first records. Raises `Refused` where they are nested so deeply that nothing can read them."""
         rows = self.con.execute(
-            f"select record::varchar from {self.table} where place < {SAMPLE} and record is not null "
-            "qualify sum(strlen(record::varchar)) over (order by place) - strlen(record::varchar) < $most order by place",
+            f"select text from (select place, record::varchar as text from {self.table} where place < {SAMPLE}) "
+            "where text is not null "
+            "qualify sum(strlen(text)) over (order by place) - strlen(text) < $most order by place",
             {"most": LONGEST_SAMPLE},
         ).fetchall()
         try:
