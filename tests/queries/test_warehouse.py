@@ -16,6 +16,7 @@ import pytest
 from data.publish import current, next_path, publish
 from queries.access import EVERYONE, Viewer
 from queries.mark import Mark
+from queries.metrics import catalogue
 from queries.scope import Scope
 from queries.warehouse import QUERIES, Warehouse, read_question
 from tests.queries.given import W20, W21, W22, Workshop, one, rows, utc, weeks
@@ -32,6 +33,8 @@ ARGUMENTS: dict[str, Any] = {
     "minimum": 1,
     "before": weeks(W20, W20),
     "mark": Mark(),
+    "measures": tuple(catalogue()),
+    "by": "agent",
 }
 
 
