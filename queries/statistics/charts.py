@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 
 # d2 and D4 for moving ranges of two (Shewhart; ASTM E2587).
@@ -50,7 +51,7 @@ def individuals(
 
 def moving_ranges(values: Sequence[float]) -> list[float]:
     """The distances from each value to the next."""
-    return [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
+    return [abs(after - before) for before, after in pairwise(values)]
 
 
 def mean_moving_range(values: Sequence[float], is_screened: bool = False) -> float | None:

@@ -13,7 +13,7 @@ from scipy import stats
 
 @dataclass(frozen=True, slots=True)
 class RunLimits:
-    """What chance allows `n` points: no run longer than `longest`, and at least so many crossings. None for no point."""
+    """What chance allows so many points: no run longer than `longest`, and at least `crossings`. None for no point."""
 
     longest: int | None
     crossings: int | None
@@ -63,8 +63,8 @@ class ZoneRule:
     beyond: float
 
 
-# Western Electric (1956). Nelson (1984) wants nine in a row in rule 4. All four together cry wolf about once in 90 points
-# of a process that has not changed (Champ and Woodall 1987), the first alone once in 370.
+# Western Electric (1956). Nelson (1984) wants nine in a row in rule 4. Of a process that has not changed, all four
+# together cry wolf about once in 90 points (Champ and Woodall 1987), the first alone once in 370.
 WESTERN_ELECTRIC = (ZoneRule(1, 1, 3), ZoneRule(2, 3, 2), ZoneRule(4, 5, 1), ZoneRule(8, 8, 0))
 
 
