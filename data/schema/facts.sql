@@ -473,3 +473,35 @@ select measure, kind, owned_local, value, ticket_id, source, team, channel, prio
 from every_fact_in(scope)
 where value is not null
     and measure in ('first_response', 'resolution_of_solved', 'reopened', 'transferred', 'sla_missed', 'csat', 'coverage');
+
+-- What stands behind tickets, seen with them.
+create macro statuses_matching(scope) as table
+select statuses.* from statuses join tickets_matching(scope) as seen on seen.ticket_id = statuses.ticket_id and seen.source = statuses.source;
+
+create macro handovers_in(scope) as table
+select handovers.*
+from handovers
+join tickets_matching(scope) as seen on seen.ticket_id = handovers.ticket_id and seen.source = handovers.source
+where is_owned(scope, handovers.handed_at)
+    and (scope['visible_teams'] is null or list_contains(scope['visible_teams'], handovers.to_team));
+
+create macro waits_of(scope) as table
+select waits.* from waits join tickets_matching(scope) as seen on seen.ticket_id = waits.ticket_id and seen.source = waits.source;
+
+create macro waits_in(scope) as table
+select waits.* from waits join tickets_in(scope) as seen on seen.ticket_id = waits.ticket_id and seen.source = waits.source;
+
+create macro sla_outcomes_in(scope) as table
+select sla_outcomes.*
+from sla_outcomes
+join tickets_matching(scope) as seen on seen.ticket_id = sla_outcomes.ticket_id and seen.source = sla_outcomes.source
+where is_owned(scope, sla_outcomes.applied_at);
+
+create macro stated_matching(scope) as table
+select seen.*, stated.measure, stated.value
+from stated
+join tickets_matching(scope) as seen on seen.ticket_id = stated.ticket_id and seen.source = stated.source;
+
+-- Deleted tickets have no team any more: only who may see every team, and asks for none, sees them.
+create macro departed_matching(scope) as table
+select * from departed where scope['visible_teams'] is null and is_of_no_ticket(scope, null, null, source);

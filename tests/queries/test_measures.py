@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 
 from queries.access import Viewer
-from queries.metrics import catalogue
 from queries.scope import Scope
 from tests.queries.given import DAY, HOUR, NO_LIMIT, W20, W21, columns, one, weeks
 from tests.queries.test_metrics import facts_of_the_schema
 
-pytestmark = pytest.mark.question("measures/values")
 BUSINESS = Scope(clock="business")
 SOLVED = {"status": "solved", "resolution_seconds": HOUR}
 OPEN = {"status": "open", "replies": 0}
@@ -523,20 +521,23 @@ def test_every_fact_has_a_case():
 
 
 @pytest.mark.parametrize("measure", CASES)
+@pytest.mark.question("measures/values")
 def test_a_measure_counts_what_its_definition_says(given, ask, measure):
     tables, value, n = CASES[measure]
     found = one(ask(given(**tables), measures=(measure,), by="all", before=NO_LIMIT))
     assert (found["value"], found["n"]) == (pytest.approx(value), n)
-    if catalogue()[measure].unit == "share":
+    if facts_of_the_schema()[measure] == "share":
         assert 0 <= found["low"] <= value <= found["high"] <= 1
 
 
 @pytest.mark.parametrize("measure", CASES)
+@pytest.mark.question("measures/values")
 def test_nothing_gives_no_number(given, ask, measure):
     assert ask(given(), measures=(measure,), by="all", before=NO_LIMIT) == []
 
 
 @pytest.mark.parametrize("measure", CASES)
+@pytest.mark.question("measures/values")
 def test_cells_add_up_to_the_whole(given, ask, measure):
     """The parts of every dimension hold the whole, and no thing twice."""
     tables, _, n = CASES[measure]
@@ -546,6 +547,7 @@ def test_cells_add_up_to_the_whole(given, ask, measure):
         assert sum(cell["n"] for cell in cells) == n, by
 
 
+@pytest.mark.question("measures/values")
 def test_what_still_runs_is_counted_beside_the_median(given, ask):
     warehouse = given(tickets=[{"first_response_seconds": 60}, OPEN, OPEN, {"replies": 0}])
     found = one(ask(warehouse, measures=("first_response",), by="all", before=NO_LIMIT))
@@ -563,12 +565,14 @@ def test_what_still_runs_is_counted_beside_the_median(given, ask):
         ("on_hold", "on_hold_business_seconds"),
     ],
 )
+@pytest.mark.question("measures/values")
 def test_the_business_clock_never_shows_calendar_time(given, ask, measure, name):
     tickets = [SOLVED | {name: 7, name.replace("business_", ""): 99}, SOLVED | {name.replace("business_", ""): 99}]
     found = one(ask(given(tickets=tickets), BUSINESS, measures=(measure,), by="all", before=NO_LIMIT))
     assert (found["value"], found["n"]) == (7, 1)
 
 
+@pytest.mark.question("measures/values")
 def test_a_cell_is_compared_with_itself(given, ask):
     tickets = [{"team": team, "reopens": 1, "opened_at": day} for team in "ab" for day in ("2024-05-13", "2024-05-20")]
     tickets += [{"team": "a", "reopens": 0, "opened_at": "2024-05-20"}]
@@ -579,6 +583,7 @@ def test_a_cell_is_compared_with_itself(given, ask):
 EXECUTIVE = Viewer(role="executive", sees_persons=False)
 
 
+@pytest.mark.question("measures/values")
 def test_small_cells_and_the_one_that_reveals_them_are_withheld(given, ask):
     """The limit is five: three are too few, and the ten beside them would tell the three by subtraction."""
     tickets = [{"team": team, "reopens": 0} for team, size in (("a", 3), ("b", 10), ("c", 50)) for _ in range(size)]
@@ -592,12 +597,14 @@ def test_small_cells_and_the_one_that_reveals_them_are_withheld(given, ask):
     assert [cell["n"] for cell in ask(given(tickets=tickets), **asked)] == [3, 10, 50]
 
 
+@pytest.mark.question("measures/values")
 def test_two_small_cells_hide_each_other(given, ask):
     tickets = [{"team": team, "reopens": 0} for team, size in (("a", 3), ("b", 4), ("c", 50)) for _ in range(size)]
     found = ask(given(tickets=tickets, viewer=EXECUTIVE), measures=("reopened",), by="team", before=NO_LIMIT)
     assert [cell["is_withheld"] for cell in found] == [True, True, False]
 
 
+@pytest.mark.question("measures/values")
 def test_a_viewer_cannot_ask_the_limit_away(given, ask):
     warehouse = given(tickets=[{"reopens": 0}], viewer=EXECUTIVE)
     scope = Scope(smallest_cell=0)

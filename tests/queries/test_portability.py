@@ -21,6 +21,8 @@ FILES = sorted(QUERIES.rglob("*.sql"))
 # Macros that take a scope, and the tables in which nothing belongs to a team.
 SCOPED = {"tickets_matching", "tickets_in", "measured_in", "surveys_matching", "surveys_in", "facts_in"}
 SCOPED |= {"decisions_matching", "decisions_in", "promises_matching", "feedback_matching", "every_fact_in"}
+SCOPED |= {"statuses_matching", "handovers_in", "waits_of", "waits_in", "sla_outcomes_in", "stated_matching"}
+SCOPED |= {"departed_matching"}
 SCOPED |= {f"{of}_facts_in" for of in ("ticket", "event", "contact", "survey", "decision", "house")}
 SCOPED |= {"weeks_in", "survival_of", "weeks_covered", "coverage_of", "loads_for", "quarantine_for"}
 OPEN_TO_ALL = {"targets", "build", "disclosure"}
