@@ -28,19 +28,25 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
 
 
 class Warehouse:
-    """One published snapshot, opened read-only, answering within what `viewer` may see."""
+    """One published snapshot, opened read-only, answering within what `viewer` may see.
+
+    `minimum_n` is the house's: from so many values on a number is compared and ranked.
+    """
+
+    minimum_n: int
 
     def __init__(self, path: Path, viewer: Viewer = EVERYONE) -> None:
         self.snapshot = path.name
         self.viewer = viewer
         self._connection = connect(path)
-        self._smallest_cell = int(self._connection.execute("select smallest_cell from disclosure").fetchall()[0][0])
+        found = self._connection.execute("select minimum_n, smallest_cell from disclosure").fetchall()
+        self.minimum_n, self._smallest_cell = found[0]
 
     def seen_by(self, viewer: Viewer) -> Warehouse:
         """The same snapshot for somebody else; the connection is shared, what may be seen is not."""
         other = object.__new__(Warehouse)
         other.snapshot, other.viewer, other._connection = self.snapshot, viewer, self._connection
-        other._smallest_cell = self._smallest_cell
+        other.minimum_n, other._smallest_cell = self.minimum_n, self._smallest_cell
         return other
 
     def run(self, question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,7 +40,7 @@ def draw_filters(reporting_zone: str) -> Scope:
         compared = draw_comparison(period)
         chosen = draw_choices(ask("frame/options", Scope(zone=zone)))
         clock = draw_clock(extent)
-    return Scope(period=period, compared=compared, clock=clock, zone=zone, **chosen)
+    return replace(Scope(period=period, compared=compared, clock=clock, zone=zone), **chosen)
 
 
 def draw_zone(reporting_zone: str) -> str:
