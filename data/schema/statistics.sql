@@ -1,47 +1,9 @@
 -- Statistics, where rows are many; where counts are few they are in queries/statistics/, and tests hold the two together.
--- Every interval is one of 95 % unless its macro takes a `confidence`. Null where there is nothing to say (n = 0).
+-- Every interval is one of 95 % unless its macro takes `z`, the standard errors to each side: 1.959963984540054 for 95 %,
+-- 3.090232306167813 for 99.8 %, critical() of queries/statistics/estimate.py for any other. Null where n = 0 says nothing.
 
--- The standard normal quantile of `share` between 0 and 1, null outside: Wichura (1988), algorithm AS 241, to sixteen
--- digits. Its three pieces: the middle, the tails, and the ends of the tails.
-create macro normal_quantile_middle(deviation, room) as
-    deviation
-    * (((((((2509.0809287301226727e0 * room + 33430.575583588128105e0) * room + 67265.770927008700853e0) * room
-        + 45921.953931549871457e0) * room + 13731.693765509461125e0) * room + 1971.5909503065514427e0) * room
-        + 133.14166789178437745e0) * room + 3.387132872796366608e0)
-    / (((((((5226.495278852545925e0 * room + 28729.085735721942674e0) * room + 39307.89580009271061e0) * room
-        + 21213.794301586595867e0) * room + 5394.1960214247511077e0) * room + 687.1870074920579083e0) * room
-        + 42.313330701600911252e0) * room + 1e0);
-
-create macro normal_quantile_tail(excess) as
-    (((((((7.7454501427834140764e-4 * excess + 0.0227238449892691845833e0) * excess + 0.24178072517745061177e0) * excess
-        + 1.27045825245236838258e0) * excess + 3.64784832476320460504e0) * excess + 5.7694972214606914055e0) * excess
-        + 4.6303378461565452959e0) * excess + 1.42343711074968357734e0)
-    / (((((((1.05075007164441684324e-9 * excess + 5.475938084995344946e-4) * excess + 0.0151986665636164571966e0) * excess
-        + 0.14810397642748007459e0) * excess + 0.68976733498510000455e0) * excess + 1.6763848301838038494e0) * excess
-        + 2.05319162663775882187e0) * excess + 1e0);
-
-create macro normal_quantile_end(excess) as
-    (((((((2.01033439929228813265e-7 * excess + 2.71155556874348757815e-5) * excess + 0.0012426609473880784386e0) * excess
-        + 0.026532189526576123093e0) * excess + 0.29656057182850489123e0) * excess + 1.7848265399172913358e0) * excess
-        + 5.4637849111641143699e0) * excess + 6.6579046435011037772e0)
-    / (((((((2.04426310338993978564e-15 * excess + 1.4215117583164458887e-7) * excess + 1.8463183175100546818e-5) * excess
-        + 7.868691311456132591e-4) * excess + 0.0148753612908506148525e0) * excess + 0.13692988092273580531e0) * excess
-        + 0.59983220655588793769e0) * excess + 1e0);
-
-create macro normal_quantile_outer(depth) as
-    case when depth <= 5 then normal_quantile_tail(depth - 1.6e0) else normal_quantile_end(depth - 5) end;
-
-create macro normal_quantile(share) as
-    case
-        when share <= 0 or share >= 1 then null
-        when abs(share - 0.5e0) <= 0.425e0
-            then normal_quantile_middle(share - 0.5e0, 0.180625e0 - (share - 0.5e0) * (share - 0.5e0))
-        when share < 0.5e0 then -normal_quantile_outer(sqrt(-ln(share)))
-        else normal_quantile_outer(sqrt(-ln(1 - share)))
-    end;
-
--- Wilson score interval for x of n (Newcombe 1998, method 3), z standard errors wide to each side. Clamped against
--- rounding, and null by hand where x is: greatest and least pass nulls over.
+-- Wilson score interval for x of n (Newcombe 1998, method 3). Clamped against rounding, and null by hand where x is:
+-- greatest and least pass nulls over.
 create macro wilson_score_low(x, n, z) as
     case when n > 0 and x is not null and z is not null then greatest(0e0,
         (x / n::double + z * z / (2 * n) - z * sqrt(x / n::double * (1 - x / n::double) / n + z * z / (4e0 * n * n)))
@@ -55,10 +17,6 @@ create macro wilson_score_high(x, n, z) as
 create macro wilson_low(x, n) as wilson_score_low(x, n, 1.959963984540054e0);
 
 create macro wilson_high(x, n) as wilson_score_high(x, n, 1.959963984540054e0);
-
-create macro wilson_low_at(x, n, confidence) as wilson_score_low(x, n, normal_quantile(0.5e0 + confidence / 2));
-
-create macro wilson_high_at(x, n, confidence) as wilson_score_high(x, n, normal_quantile(0.5e0 + confidence / 2));
 
 -- The 0-based places, among n sorted values, of the 95 % interval of the q-quantile (Conover 1999): one before the rank
 -- qbinom(0.025, n, q), and the rank qbinom(0.975, n, q) + 1. Null where the sample has no such rank: too few values.
@@ -103,15 +61,15 @@ create macro newcombe_high(x, n, x_before, n_before) as
     case when n > 0 and n_before > 0 then difference_high(
         x / nullif(n, 0)::double, wilson_high(x, n), x_before / nullif(n_before, 0)::double, wilson_low(x_before, n_before)) end;
 
--- The limits within which the share of a unit with n cases lies with this `confidence` while its true share is
--- `overall`: those at which its Wilson interval touches `overall` (UKHSA's funnel).
-create macro funnel_low(overall, n, confidence) as
-    case when n > 0 and overall is not null
-        then greatest(0e0, overall - normal_quantile(0.5e0 + confidence / 2) * sqrt(overall * (1 - overall) / n)) end;
+-- The limits within which the share of a unit with n cases lies by chance while its true share is `overall`: those at
+-- which its Wilson interval touches `overall` (UKHSA's funnel).
+create macro funnel_low(overall, n, z) as
+    case when n > 0 and overall is not null and z is not null
+        then greatest(0e0, overall - z * sqrt(overall * (1 - overall) / n)) end;
 
-create macro funnel_high(overall, n, confidence) as
-    case when n > 0 and overall is not null
-        then least(1e0, overall + normal_quantile(0.5e0 + confidence / 2) * sqrt(overall * (1 - overall) / n)) end;
+create macro funnel_high(overall, n, z) as
+    case when n > 0 and overall is not null and z is not null
+        then least(1e0, overall + z * sqrt(overall * (1 - overall) / n)) end;
 
 -- Net promoter score of n answers, in points, and its adjusted Wald interval (Rocks 2016: three answers added, one in
 -- each third; Wald's own has no width where all agree). It stays within -100 and 100.

@@ -12,6 +12,7 @@ from queries.statistics.estimate import UNKNOWN, Estimate, critical
 from queries.statistics.survival import kaplan_meier
 
 Floats = NDArray[np.float64]
+HAIR = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,10 @@ def variance(share: Floats, own: Floats, ends: Floats, at_risk: Floats, before: 
 
 
 def band(share: Floats, spread: Floats, z: float) -> list[Estimate]:
-    """Each share with its interval on the log-log scale; none at 0 and 1."""
+    """Each share with its interval on the log-log scale; none at 0 and 1, which sums may miss by a hair."""
     found = []
     for value, square in zip(share.tolist(), spread.tolist(), strict=True):
-        if 0 < value < 1:
+        if HAIR < value < 1 - HAIR:
             slope = z * np.sqrt(max(0.0, square)) / (value * np.log(value))
             found.append(Estimate(value, float(value ** np.exp(-slope)), float(value ** np.exp(slope))))
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -44,6 +45,8 @@ def exact_limits(overall: float, n: int, confidence: float = INNER) -> Estimate:
     """
     if n <= 0:
         return UNKNOWN
+    if overall in (0, 1):
+        return Estimate(overall, overall, overall)
     tail = (1 - confidence) / 2
     chance = stats.binom(n, overall)
     return Estimate(overall, interpolated(chance, tail) / n, interpolated(chance, 1 - tail) / n)
@@ -58,8 +61,8 @@ def ratio_limits(expected: float, confidence: float = INNER) -> Estimate:
     return Estimate(1.0, interpolated(chance, tail) / expected, interpolated(chance, 1 - tail) / expected)
 
 
-def interpolated(chance: stats.rv_frozen, level: float) -> float:
-    """Between the largest count whose cumulative chance is below `level` and the next, in proportion."""
+def interpolated(chance: Any, level: float) -> float:
+    """Between the last count of SciPy's distribution `chance` whose cumulated chance is below `level`, and the next."""
     count = max(0.0, float(chance.ppf(level)))
     reached, short = float(chance.cdf(count)), float(chance.cdf(count - 1))
     return count - (reached - level) / (reached - short) if reached > short else count

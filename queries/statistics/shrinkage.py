@@ -17,6 +17,7 @@ from queries.statistics.shares import check
 # Enough for ranks that do not change from one look to the next; the seed makes sure of it.
 DRAWS = 4000
 SEED = 20240513
+JEFFREYS = (0.5, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +76,24 @@ def beta_binomial(hits: Sequence[float], sizes: Sequence[float], confidence: flo
         return [Shrunk(Estimate(None), None, None) for _ in hits]
     if found.rho == 0:
         return [Shrunk(Estimate(found.mean), None, (1, len(hits))) for _ in hits]
-    a, b = found.a or 0.0, found.b or 0.0
+    # Where no group tells of another, each has only what it shows itself, and Jeffreys's prior for the doubt about it.
+    a, b = (found.a, found.b) if found.a is not None and found.b is not None else JEFFREYS
+    shares = [
+        (hit + (found.a or 0)) / (size + (found.a or 0) + (found.b or 0)) if size or found.a else found.mean
+        for hit, size in zip(hits, sizes, strict=True)
+    ]
     ranks = rank_intervals(hits, sizes, a, b, confidence)
     return [
-        posterior(hit + a, size - hit + b, found.mean, rank, confidence)
-        for hit, size, rank in zip(hits, sizes, ranks, strict=True)
+        posterior(share, hit + a, size - hit + b, found.mean, rank, confidence)
+        for share, hit, size, rank in zip(shares, hits, sizes, ranks, strict=True)
     ]
 
 
-def posterior(a: float, b: float, mean: float, ranks: tuple[int, int], confidence: float) -> Shrunk:
-    """What a beta distribution with these parameters says of a group. Without cases and prior it says the mean."""
-    if a + b == 0:
-        return Shrunk(Estimate(mean), None, ranks)
-    share = a / (a + b)
-    if a == 0 or b == 0:
-        return Shrunk(Estimate(share), None, ranks)
+def posterior(share: float, a: float, b: float, mean: float, ranks: tuple[int, int], confidence: float) -> Shrunk:
+    """What a beta distribution with the parameters `a` and `b` says of a group."""
     tail = (1 - confidence) / 2
-    interval = Estimate(share, *(float(special.betaincinv(a, b, level)) for level in (tail, 1 - tail)))
-    return Shrunk(interval, 1 - float(special.betainc(a, b, mean)), ranks)
+    low, high = (float(special.betaincinv(a, b, level)) for level in (tail, 1 - tail))
+    return Shrunk(Estimate(share, min(low, share), max(high, share)), 1 - float(special.betainc(a, b, mean)), ranks)
 
 
 def rank_intervals(
@@ -100,9 +101,8 @@ def rank_intervals(
 ) -> list[tuple[int, int]]:
     """Where each group's true share may rank, 1 the highest, by drawing all of them many times from what is known."""
     random = np.random.default_rng(SEED)
-    hair = 1e-9  # A beta distribution needs parameters above 0.
-    above = np.array(hits, dtype=float) + a + hair
-    below = np.array(sizes, dtype=float) - np.array(hits, dtype=float) + b + hair
+    above = np.array(hits, dtype=float) + a
+    below = np.array(sizes, dtype=float) - np.array(hits, dtype=float) + b
     draws = random.beta(above, below, size=(DRAWS, len(above)))
     places = (-draws).argsort(axis=1).argsort(axis=1) + 1
     tail = (1 - confidence) / 2

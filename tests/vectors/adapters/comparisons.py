@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from queries.statistics import dispersion, funnel, shrinkage, standardisation
-from queries.statistics.estimate import Estimate
+from queries.statistics.estimate import Estimate, critical
 from tests.vectors.adapters.shares import CONFIDENCES, limits
 from tests.vectors.vector import Adapter, Answer, Vector
 from tests.vectors.warehouse import value
@@ -37,9 +37,9 @@ def score_funnel(vector: Vector) -> tuple[Answer, ...]:
     sql: Answer = {}
     for suffix, confidence in CONFIDENCES.items():
         python |= limits(funnel.score_limits(overall, n, confidence), suffix)
-        given: dict[str, Any] = {"p": overall, "n": n, "c": confidence}
-        sql[f"lower{suffix}"] = value("funnel_low($p, $n, $c)", **given)
-        sql[f"upper{suffix}"] = value("funnel_high($p, $n, $c)", **given)
+        given: dict[str, Any] = {"p": overall, "n": n, "z": critical(confidence)}
+        sql[f"lower{suffix}"] = value("funnel_low($p, $n, $z)", **given)
+        sql[f"upper{suffix}"] = value("funnel_high($p, $n, $z)", **given)
     return python, sql
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from queries.statistics import change, counts, shares
-from queries.statistics.estimate import Estimate
+from queries.statistics.estimate import Estimate, critical
 from tests.vectors.vector import Adapter, Answer, Vector
 from tests.vectors.warehouse import value
 
@@ -24,15 +24,15 @@ def wilson(vector: Vector) -> tuple[Answer, ...]:
     told = shares.wilson(x, n, vector.confidence)
     python: Answer = {"p": told.value, **limits(told)}
     sql: Answer = {
-        "lower": value("wilson_low_at($x, $n, $confidence)", x=x, n=n, confidence=vector.confidence),
-        "upper": value("wilson_high_at($x, $n, $confidence)", x=x, n=n, confidence=vector.confidence),
+        "lower": value("wilson_score_low($x, $n, $z)", x=x, n=n, z=critical(vector.confidence)),
+        "upper": value("wilson_score_high($x, $n, $z)", x=x, n=n, z=critical(vector.confidence)),
         "lower95": value("wilson_low($x, $n)", x=x, n=n),
         "upper95": value("wilson_high($x, $n)", x=x, n=n),
     }
     for suffix, confidence in CONFIDENCES.items():
         python |= limits(shares.wilson(x, n, confidence), suffix)
-        sql.setdefault(f"lower{suffix}", value("wilson_low_at($x, $n, $c)", x=x, n=n, c=confidence))
-        sql.setdefault(f"upper{suffix}", value("wilson_high_at($x, $n, $c)", x=x, n=n, c=confidence))
+        sql.setdefault(f"lower{suffix}", value("wilson_score_low($x, $n, $z)", x=x, n=n, z=critical(confidence)))
+        sql.setdefault(f"upper{suffix}", value("wilson_score_high($x, $n, $z)", x=x, n=n, z=critical(confidence)))
     return python, sql
 
 

@@ -37,7 +37,7 @@ def kaplan_meier(vector: Vector) -> Answer | tuple[Answer, ...]:
         for band in BANDS:
             python[f"{name}_ci_{band}"] = pair(curve.quantile(q, band, vector.confidence))
         python[f"{name}_ci"] = python[f"{name}_ci_loglog"]
-    return python, curve_in_sql(time, event)
+    return python, {} if "entry" in vector.inputs else curve_in_sql(time, event)
 
 
 def table(curve: survival.Curve, confidence: float) -> list[Answer]:
