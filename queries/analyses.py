@@ -55,7 +55,7 @@ def values(
 def strata(warehouse: Warehouse, scope: Scope, measure: str, by: str) -> dict[str, dict[str, tuple[float, float]]]:
     """Cell -> stratum (topic and priority) -> (hits, n) of a share."""
     cells: dict[str, dict[str, tuple[float, float]]] = {}
-    for row in warehouse.run("quality/strata", scope, measure=measure, by=by).iter_rows(named=True):
+    for row in warehouse.run("quality/strata", scope, share=measure, by=by).iter_rows(named=True):
         cells.setdefault(row["cell"], {})[row["stratum"]] = (row["count_hits"], row["n"])
     return cells
 

@@ -505,3 +505,30 @@ join tickets_matching(scope) as seen on seen.ticket_id = stated.ticket_id and se
 -- Deleted tickets have no team any more: only who may see every team, and asks for none, sees them.
 create macro departed_matching(scope) as table
 select * from departed where scope['visible_teams'] is null and is_of_no_ticket(scope, null, null, source);
+
+-- One row per age in seconds at which a ticket of the period was told its final no or yes, or was last seen undecided
+-- (Aalen-Johansen). Tickets count on which a decision was taken or asked for; a no that a later yes took back is none.
+create macro time_to_no_of(scope) as table
+with decided as (
+    select
+        ticket_id,
+        ticket_source,
+        min(opened_at) as opened_at,
+        max(known_to) as known_to,
+        max_by(kind, decided_at) as last_kind,
+        max(decided_at) filter (where kind = 'decline') as no_at,
+        min(decided_at) filter (where kind <> 'decline') as yes_at
+    from decisions_matching(scope)
+    where opened_at is not null and is_owned(scope, opened_at)
+    group by ticket_id, ticket_source
+),
+
+cases as (
+    select
+        floor(epoch(coalesce(case when last_kind = 'decline' then no_at else yes_at end, known_to)) - epoch(opened_at)) as seconds,
+        case when last_kind = 'decline' then 1 when yes_at is not null then 2 else 0 end as outcome
+    from decided
+)
+
+select *
+from incidence_of((select coalesce(list({'seconds': seconds, 'outcome': outcome}), []) from cases where seconds >= 0));

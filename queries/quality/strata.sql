@@ -1,4 +1,4 @@
--- One row per cell of $by (agent, team, channel, region or language) and stratum (topic, priority) for the share $measure:
+-- One row per cell of $by (agent, team, channel, region or language) and stratum (topic, priority) for the share $share:
 -- values and hits. What comparing like with like stands on. No rows for viewers of aggregates alone: strata are small.
 with facts as (
     select
@@ -11,7 +11,7 @@ with facts as (
             else coalesce(team, '(none)')
         end as cell
     from every_fact_in($scope)
-    where measure = $measure and kind = 'share' and $scope['smallest_cell'] = 0
+    where measure = $share and kind = 'share' and $scope['smallest_cell'] = 0
 )
 
 select cell, coalesce(topic, '(none)') || ' / ' || coalesce(priority, '(none)') as stratum, count(*) as n, sum(value)::bigint as count_hits

@@ -530,19 +530,22 @@ def test_a_measure_counts_what_its_definition_says(given, ask, measure):
         assert 0 <= found["low"] <= value <= found["high"] <= 1
 
 
-@pytest.mark.parametrize("measure", CASES)
 @pytest.mark.question("measures/values")
-def test_nothing_gives_no_number(given, ask, measure):
-    assert ask(given(), measures=(measure,), by="all", before=NO_LIMIT) == []
+def test_nothing_gives_no_number(given, ask):
+    assert ask(given(), measures=tuple(CASES), by="all", before=NO_LIMIT) == []
 
 
-@pytest.mark.parametrize("measure", CASES)
+# One of each macro and kind: how cells are made is the same for all.
+ONE_OF_EACH = ("first_response", "pick_up", "sla_met", "repeat_contact", "nps", "ces_mean", "concession", "promise_kept")
+
+
+@pytest.mark.parametrize("measure", ONE_OF_EACH)
 @pytest.mark.question("measures/values")
 def test_cells_add_up_to_the_whole(given, ask, measure):
     """The parts of every dimension hold the whole, and no thing twice."""
     tables, _, n = CASES[measure]
     warehouse = given(**tables)
-    for by in ("team", "agent", "channel", "priority", "topic", "region", "language", "source", "week"):
+    for by in ("team", "topic", "source", "week"):
         cells = ask(warehouse, measures=(measure,), by=by, before=NO_LIMIT)
         assert sum(cell["n"] for cell in cells) == n, by
 
