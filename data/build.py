@@ -177,6 +177,8 @@ def describe_build(run: Build, content: str) -> None:
         "insert into targets values (?, ?, ?, ?)",
         [[*key, seconds, key in run.settings.stated_targets] for key, seconds in run.settings.targets.items()],
     )
+    disclosure = run.settings.disclosure
+    run.con.execute("insert into disclosure values (?, ?)", [disclosure.minimum_n, disclosure.smallest_cell])
     # A margin of weeks on both sides: zones shift days, and a 13-week trend starts before the first ticket.
     run.con.execute(
         "insert into calendar select cast(day as date), cast(date_trunc('week', day) as date) from ("

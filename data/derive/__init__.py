@@ -1,0 +1,1 @@
+"""Canonical tables to what follows from them."""
