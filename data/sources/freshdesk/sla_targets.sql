@@ -4,7 +4,7 @@ select
     ticket_id,
     'freshdesk' as source,
     'first_reply_time' as metric,
-    floor(epoch(first_response_due_at) - epoch(opened_at)) as target_seconds,
+    floor(epoch(first_response_due_at)) - floor(epoch(opened_at)) as target_seconds,
     'calendar' as clock,
     opened_at as applied_at
 from freshdesk_newest

@@ -35,10 +35,10 @@ select
     replies,
     -- The last reopening is told, not how many there were: at least one.
     case when reopened_at is not null then 1 when status_updated_at is not null then 0 end as reopens,
-    floor(epoch(first_response_at) - epoch(opened_at)) as first_response_seconds,
+    floor(epoch(first_response_at)) - floor(epoch(opened_at)) as first_response_seconds,
     first_response_business_seconds,
-    case when status_updated_at is not null and reopened_at is null then floor(epoch(settled_at) - epoch(opened_at)) end as first_resolution_seconds,
-    floor(epoch(settled_at) - epoch(opened_at)) as resolution_seconds,
+    case when status_updated_at is not null and reopened_at is null then floor(epoch(settled_at)) - floor(epoch(opened_at)) end as first_resolution_seconds,
+    floor(epoch(settled_at)) - floor(epoch(opened_at)) as resolution_seconds,
     case when is_settled then resolution_business_seconds end as resolution_business_seconds,
     -- Missed as soon as a due time has passed; met only once the ticket is resolved.
     case when is_sla_missed then false when due_at is not null and is_settled then true else is_sla_met end as is_sla_met,

@@ -30,10 +30,10 @@ select
     replace(tags, ';', ',') as tags,
     -- The last reopening is told, not how many there were: at least one.
     case when reopened_at is not null then 1 when tells_reopening then 0 end as reopens,
-    coalesce(floor(epoch(first_response_at) - epoch(opened_at)), first_response_seconds) as first_response_seconds,
+    coalesce(floor(epoch(first_response_at)) - floor(epoch(opened_at)), first_response_seconds) as first_response_seconds,
     first_response_business_seconds,
-    case when tells_reopening and reopened_at is null then floor(epoch(resolved_at) - epoch(opened_at)) end as first_resolution_seconds,
-    case when state = 'solved' then coalesce(floor(epoch(resolved_at) - epoch(opened_at)), resolution_seconds) end as resolution_seconds,
+    case when tells_reopening and reopened_at is null then floor(epoch(resolved_at)) - floor(epoch(opened_at)) end as first_resolution_seconds,
+    case when state = 'solved' then coalesce(floor(epoch(resolved_at)) - floor(epoch(opened_at)), resolution_seconds) end as resolution_seconds,
     case when state = 'solved' then resolution_business_seconds end as resolution_business_seconds,
     -- Missed once is missed; the ticket has met its levels only when it was closed in time.
     case when not answered.is_met or not closed.is_met then false when closed.is_met then true end as is_sla_met,

@@ -24,11 +24,11 @@ select
     reopens,
     -- The first assignment hands nothing over.
     coalesce(transfers, case when assignments > 0 then assignments - 1 else assignments end) as transfers,
-    coalesce(case when first_admin_reply_at >= opened_at then floor(epoch(first_admin_reply_at) - epoch(opened_at)) end, first_response_seconds) as first_response_seconds,
+    coalesce(case when first_admin_reply_at >= opened_at then floor(epoch(first_admin_reply_at)) - floor(epoch(opened_at)) end, first_response_seconds) as first_response_seconds,
     time_to_admin_reply as first_response_business_seconds,
-    case when first_close_at >= opened_at then floor(epoch(first_close_at) - epoch(opened_at)) end as first_resolution_seconds,
+    case when first_close_at >= opened_at then floor(epoch(first_close_at)) - floor(epoch(opened_at)) end as first_resolution_seconds,
     time_to_first_close as first_resolution_business_seconds,
-    case when status = 'solved' then coalesce(case when last_close_at >= opened_at then floor(epoch(last_close_at) - epoch(opened_at)) end, resolution_seconds) end as resolution_seconds,
+    case when status = 'solved' then coalesce(case when last_close_at >= opened_at then floor(epoch(last_close_at)) - floor(epoch(opened_at)) end, resolution_seconds) end as resolution_seconds,
     case when status = 'solved' then time_to_last_close end as resolution_business_seconds,
     case lower(sla_status) when 'hit' then true when 'missed' then false end as is_sla_met,
     as_of
