@@ -5,9 +5,8 @@ with tagged as (
 ),
 
 filled as (
-    select ticket_id, 'field' as kind, unnest(map_entries(cast(cast(custom_fields as json) as map(varchar, varchar)))) as field
+    select ticket_id, 'field' as kind, unnest(map_entries(try_cast(try_cast(custom_fields as json) as map(varchar, varchar)))) as field
     from freshdesk_newest
-    where custom_fields is not null
 ),
 
 together as (

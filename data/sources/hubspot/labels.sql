@@ -5,9 +5,8 @@ with tagged as (
 ),
 
 filled as (
-    select ticket_id, unnest(map_entries(cast(try_cast(properties as json) as map(varchar, varchar)))) as property
+    select ticket_id, unnest(map_entries(try_cast(try_cast(properties as json) as map(varchar, varchar)))) as property
     from hubspot_newest
-    where json_type(try_cast(properties as json)) = 'OBJECT'
 ),
 
 together as (

@@ -1,8 +1,7 @@
 -- One row per tag and custom attribute of a conversation.
 with filled as (
-    select conversation_id, unnest(map_entries(cast(try_cast(custom_attributes as json) as map(varchar, varchar)))) as field
+    select conversation_id, unnest(map_entries(try_cast(try_cast(custom_attributes as json) as map(varchar, varchar)))) as field
     from intercom_newest
-    where json_type(try_cast(custom_attributes as json)) = 'OBJECT'
 ),
 
 together as (

@@ -1,8 +1,7 @@
 -- One row per custom field of a ticket that is filled, under its label where the list of fields is there.
 with filled as (
-    select ticket_id, unnest(map_entries(cast(try_cast(custom_fields as json) as map(varchar, json)))) as field
+    select ticket_id, unnest(map_entries(try_cast(try_cast(custom_fields as json) as map(varchar, json)))) as field
     from gorgias_newest
-    where json_type(try_cast(custom_fields as json)) = 'OBJECT'
 ),
 
 named as (

@@ -18,7 +18,11 @@ told as (
     select
         conversation_id,
         named.name,
-        coalesce(to_timestamp(try_cast(applied_at as double)), try_cast(applied_at as timestamptz)) as labelled_at,
+        coalesce(
+            -- Unix seconds, as far as a calendar can follow.
+            case when try_cast(applied_at as double) between 0 and 4102444800 then to_timestamp(try_cast(applied_at as double)) end,
+            try_cast(applied_at as timestamptz)
+        ) as labelled_at,
         coalesce(people.name, applied_by) as agent
     from named
     left join intercom_people as people on people.admin_id = named.applied_by
