@@ -79,18 +79,23 @@ class Column:
 
 
 class Headers:
-    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank."""
+    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank.
+
+    A header that is spelt exactly as wanted comes first: records have both a `requester_id` and a `requester.id`.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = list(names)
         self._places: dict[str, int] = {}
+        self._spelt: dict[str, int] = {}
         for place, name in enumerate(self.names):
+            self._spelt.setdefault(name, place)
             # The first column of a name wins; the others stay reachable by their place only.
             self._places.setdefault(normalised(name), place)
 
     def find(self, wanted: str) -> int | None:
         if "*" not in wanted:
-            return self._places.get(normalised(wanted))
+            return self._spelt.get(wanted, self._places.get(normalised(wanted)))
         shape = re.compile(".*".join(re.escape(normalised(part)) for part in wanted.split("*")))
         return next((place for name, place in self._places.items() if shape.fullmatch(name)), None)
 
