@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from queries.scope import Scope
@@ -45,7 +47,7 @@ def test_no_hand_over(given, ask):
     assert ask(given(tickets=[{}])) == []
 
 
-def waited(ticket: str, whom: str, seconds: int, department: str | None = None) -> dict[str, object]:
+def waited(ticket: str, whom: str, seconds: int, department: str | None = None) -> dict[str, Any]:
     return {
         "ticket_id": ticket,
         "waited_for": whom,

@@ -536,7 +536,16 @@ def test_nothing_gives_no_number(given, ask):
 
 
 # One of each macro and kind: how cells are made is the same for all.
-ONE_OF_EACH = ("first_response", "pick_up", "sla_met", "repeat_contact", "nps", "ces_mean", "concession", "promise_kept")
+ONE_OF_EACH = (
+    "first_response",
+    "pick_up",
+    "sla_met",
+    "repeat_contact",
+    "nps",
+    "ces_mean",
+    "concession",
+    "promise_kept",
+)
 
 
 @pytest.mark.parametrize("measure", ONE_OF_EACH)
