@@ -44,11 +44,14 @@ told as (
 ),
 
 versions as (
-    select policy_id, updated_at, metric, lower(priority) as priority, target_seconds, is_business
-    from staged_zendesk_sla_policy_versions
-    union
-    select policy_id, updated_at, metric, lower(priority), target_seconds, is_business
-    from staged_zendesk_sla_policies
+    select *, min(updated_at) over (partition by policy_id) as first_updated_at
+    from (
+        select policy_id, updated_at, metric, lower(priority) as priority, target_seconds, is_business
+        from staged_zendesk_sla_policy_versions
+        union
+        select policy_id, coalesce(updated_at, timestamptz '1970-01-01'), metric, lower(priority), target_seconds, is_business
+        from staged_zendesk_sla_policies
+    )
 ),
 
 names as (
@@ -91,11 +94,11 @@ looked_up as (
     from applied
     join versions on versions.policy_id = applied.policy_id and versions.priority = applied.priority
     left join names on names.policy_id = applied.policy_id
-    -- The last version before; where all came later, the first one.
+    -- The last version before; where the policy is younger than its use, its first one.
+    where versions.updated_at <= applied.applied_at or versions.updated_at = versions.first_updated_at
     qualify row_number() over (
         partition by applied.ticket_id, applied.policy_id, applied.applied_at, versions.metric
-        order by coalesce(versions.updated_at > applied.applied_at, false), case when versions.updated_at <= applied.applied_at then versions.updated_at end desc,
-            versions.updated_at, versions.target_seconds
+        order by versions.updated_at desc, versions.target_seconds
     ) = 1
 )
 
