@@ -27,7 +27,10 @@ def business_hours(inputs: Inputs) -> Values:
         schedule_use=[{}],
     )
     business, calendar = one(con, "select resolution_business_seconds, resolution_seconds from tickets")
-    return {"business_minutes": business / 60, "calendar_minutes": calendar / 60}
+    return {
+        "business_minutes": None if business is None else business / 60,
+        "calendar_minutes": None if calendar is None else calendar / 60,
+    }
 
 
 def business_hours_reassigned(inputs: Inputs) -> Values:

@@ -1,8 +1,8 @@
 """Clocks from events: every duration, wait, transfer and service level that a ticket's history tells.
 
-The SQL files of this folder run in name order. Each makes or changes one table; what they leave behind is in
-data/schema/tables.sql, what they need on the way is temporary and dropped. Times are whole seconds since 1970 in UTC
-while they are computed, so that stretches of a life add up exactly.
+The SQL files run in name order: those of `1_before` once, those of `2_batch` for each batch of tickets, `3_after` once.
+Each makes or changes one table; what they leave behind is in data/schema/tables.sql, the tables that they need on the
+way are temporary. Times are whole seconds since 1970 in UTC on that way, so that stretches of a life add up exactly.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import duckdb
 from data.derive.offsets import write_offsets
 from data.zones import iana
 
-STEPS = tuple(sorted(Path(__file__).parent.glob("*.sql")))
+FOLDER = Path(__file__).parent
+BEFORE, BATCH, AFTER = (tuple(sorted((FOLDER / name).glob("*.sql"))) for name in ("1_before", "2_batch", "3_after"))
 
 
 def derive_clocks(con: duckdb.DuckDBPyConnection, *, last_schedule: bool = False) -> None:
@@ -24,14 +25,23 @@ def derive_clocks(con: duckdb.DuckDBPyConnection, *, last_schedule: bool = False
     it was in force; with `last_schedule` those of its last one for its whole life, which is how Zendesk counts.
     Raises `Refused` for a schedule in a zone that nobody knows.
     """
-    before = temporary(con)
-    con.execute("create temp table counting as select $last_schedule as is_last_schedule", {"last_schedule": last_schedule})
     name_zones(con)
+    before = temporary(con)
+    con.execute("create temp table counting as select $last as is_last_schedule", {"last": last_schedule})
     write_offsets(con)
-    for step in STEPS:
+    run(con, BEFORE)
+    kept = temporary(con)
+    for (batch,) in con.execute("select distinct batch from numbered order by batch").fetchall():
+        con.execute("create temp table batch_in_hand as select $batch as batch", {"batch": batch})
+        run(con, BATCH)
+        drop(con, temporary(con) - kept)
+    run(con, AFTER)
+    drop(con, temporary(con) - before)
+
+
+def run(con: duckdb.DuckDBPyConnection, steps: tuple[Path, ...]) -> None:
+    for step in steps:
         con.execute(step.read_text(encoding="utf-8"))
-    for table in temporary(con) - before:
-        con.execute(f'drop table "{table}"')
 
 
 def name_zones(con: duckdb.DuckDBPyConnection) -> None:
@@ -44,3 +54,8 @@ def name_zones(con: duckdb.DuckDBPyConnection) -> None:
 def temporary(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The names of the temporary tables."""
     return {name for (name,) in con.execute("select table_name from duckdb_tables() where temporary").fetchall()}
+
+
+def drop(con: duckdb.DuckDBPyConnection, tables: set[str]) -> None:
+    for table in tables:
+        con.execute(f'drop table temp."{table}"')

@@ -11,7 +11,8 @@ with summed as (
         max(started) filter (where is_settled and was_settled is not true) as settled,
         max(place) filter (where is_settled and was_settled is not true) as settled_place,
         max(started) filter (where status = 'closed') as closed,
-        count(*) filter (where not is_settled and was_settled) as reopens
+        count(*) filter (where not is_settled and was_settled) as reopens,
+        bool_or(is_settled and is_early) as has_early_end
     from states
     group by ticket
 )
@@ -27,6 +28,8 @@ select
     case when summed.status = 'closed' then summed.closed end as closed,
     summed.status = 'closed' and summed.last_solved is null as is_closed_unsolved,
     summed.reopens,
+    -- It ended before it was opened: the clocks of the source disagree, and no time to its end can be told.
+    summed.has_early_end,
     case
         when summed.status not in ('solved', 'closed') then life.as_of
         when summed.last_solved_place >= summed.settled_place then summed.last_solved

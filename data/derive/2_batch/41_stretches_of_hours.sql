@@ -8,7 +8,7 @@ with edges as (
 ),
 
 chosen as (
-    select edges.ticket, edges.edge, arg_min(covers.schedule, covers.level) as schedule
+    select edges.ticket, edges.edge, arg_min(covers.schedule, covers.level * 1000000 + covers.schedule) as schedule
     from edges
     join covers on covers.ticket = edges.ticket and covers.starts <= edges.edge and edges.edge < covers.ends
     group by edges.ticket, edges.edge

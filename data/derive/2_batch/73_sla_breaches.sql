@@ -12,15 +12,7 @@ with crossings as (
 ),
 
 windows as (
-    select
-        schedule,
-        opens,
-        cast(base_of_day + coalesce(sum(closes - opens) over (
-            partition by schedule, day order by opens rows between unbounded preceding and 1 preceding
-        ), 0) as bigint) as opened_before,
-        closes - opens as length
-    from (select *, max(base) over (partition by schedule, day) as base_of_day from open_days)
-    where closes > opens
+    select schedule, opens, base as opened_before, closes - opens as length from open_days where closes > opens
 ),
 
 -- A window is a day long at most: seven buckets of four hours.

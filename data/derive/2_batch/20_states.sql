@@ -8,6 +8,7 @@ with changes as (
         to_value as status,
         from_value,
         actor_role,
+        is_early,
         row_number() over (
             partition by ticket
             order by
@@ -45,11 +46,11 @@ ending as (
 ),
 
 together as (
-    select ticket, second, status, actor_role, place from changes
+    select ticket, second, status, actor_role, is_early, place from changes
     union all
-    select ticket, second, status, null, 0 from opening
+    select ticket, second, status, null, false, 0 from opening
     union all
-    select ticket, second, status, null, 1000000000 from ending
+    select ticket, second, status, null, false, 1000000000 from ending
 )
 
 select
@@ -57,6 +58,7 @@ select
     place,
     status,
     actor_role,
+    is_early,
     status in ('solved', 'closed') as is_settled,
     lag(status) over (partition by ticket order by place) in ('solved', 'closed') as was_settled,
     second as started,

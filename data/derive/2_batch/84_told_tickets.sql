@@ -1,7 +1,7 @@
--- One row per ticket, with our numbers where its events tell them, else those that its tool states: what depends on
+-- One row per ticket of the batch, with our numbers where its events tell them, else those that its tool states: what depends on
 -- messages needs a source that exports messages, transfers one that exports teams or assignments, business clocks a
 -- schedule. What ours cannot tell for one ticket (no reply yet) is null, whatever the tool states.
-create temp table told_tickets as
+insert into told_tickets by name
 select
     tickets.* replace (
         coalesce(tickets.opened_by, clocks.opened_by) as opened_by,
@@ -42,4 +42,4 @@ select
         coalesce(clocks.has_early_reply, tickets.has_early_reply) as has_early_reply
     )
 from tickets
-left join clocks on clocks.source = tickets.source and clocks.ticket_id = tickets.ticket_id;
+join clocks on clocks.source = tickets.source and clocks.ticket_id = tickets.ticket_id;

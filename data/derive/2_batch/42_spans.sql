@@ -18,7 +18,11 @@ steps as (
         seams.starts,
         sum(seams.sign * (open_days.base + least(greatest(seams.starts, open_days.opens), open_days.closes) - open_days.opens)) as step
     from seams
-    join open_days on open_days.schedule = seams.schedule and open_days.day = seams.starts // 86400
+    join open_days
+        on open_days.schedule = seams.schedule
+        and open_days.day = seams.starts // 86400
+        and open_days.starts <= seams.starts
+        and seams.starts < open_days.ends
     group by seams.ticket, seams.starts
 )
 

@@ -1,8 +1,9 @@
--- One row per schedule, UTC day and piece of a window in it, and one row without length for a day that has none. The
--- seconds that a schedule was open until an instant are the sum, over the rows of the instant's UTC day, of
+-- One row per schedule, UTC day and piece of it: from the day's start (or the opening of a window) until the opening of the
+-- next window (or the day's end). So an equality join on schedule and day, with a look at the two bounds, finds the one
+-- row of an instant, and what the schedule was open until then is
 --     base + least(greatest(instant, opens), closes) - opens
--- where `base` is all that was open before that day, on its first row. So an equality join finds them. The days are
--- UTC's and not local ones, which would cost a conversion for every instant; the windows are instants already.
+-- where `base` is all that it was open before the piece. The days are UTC's and not local ones, which would cost a
+-- conversion for every instant; the windows are instants already.
 create temp table open_days as
 with windows as (
     select hours.schedule, second_of(opens_at) as opens, second_of(closes_at) as closes
@@ -46,12 +47,11 @@ filled as (
 select
     schedule,
     day,
+    case when place = 1 then day * 86400 else opens end as starts,
+    lead(opens, 1, (day + 1) * 86400) over (partition by schedule, day order by place) as ends,
     opens,
     closes,
-    case
-        when place = 1 then cast(coalesce(sum(closes - opens) over (
-            partition by schedule order by day, place rows between unbounded preceding and 1 preceding
-        ), 0) as bigint)
-        else 0
-    end as base
+    cast(coalesce(sum(closes - opens) over (
+        partition by schedule order by day, place rows between unbounded preceding and 1 preceding
+    ), 0) as bigint) as base
 from filled;

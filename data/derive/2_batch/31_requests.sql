@@ -6,7 +6,8 @@ with beginnings as (
         heard.ticket,
         bool_or(kind = 'message' and actor_role = 'customer') as is_by_customer,
         bool_or(kind = 'message') as is_public,
-        arg_min(actor_role, case when actor_role = 'customer' then 0 when kind = 'message' then 1 else 2 end) as role
+        min(actor_role) filter (where kind = 'message') as writer,
+        min(actor_role) filter (where kind = 'note') as noter
     from heard
     join life on life.ticket = heard.ticket
     where heard.kind in ('message', 'note') and heard.second = life.opened and not heard.is_early
@@ -15,7 +16,9 @@ with beginnings as (
 
 select
     life.ticket,
-    coalesce(life.opened_by, beginnings.role) as opened_by,
+    coalesce(
+        life.opened_by, case when beginnings.is_by_customer then 'customer' end, beginnings.writer, beginnings.noter
+    ) as opened_by,
     coalesce(beginnings.is_by_customer, coalesce(life.opened_by, 'customer') = 'customer') as is_by_customer,
     beginnings.ticket is null as is_implied,
     beginnings.ticket is not null and not beginnings.is_public as is_private

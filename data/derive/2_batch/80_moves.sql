@@ -16,9 +16,9 @@ holders as (
         ticket,
         to_value as holder,
         from_value,
-        row_number() over (partition by ticket order by happened_at, event_order nulls last, to_value) as place,
+        row_number() over (partition by ticket order by happened_at, event_order nulls last, to_value, from_value) as place,
         last_value(to_value ignore nulls) over (
-            partition by ticket order by happened_at, event_order nulls last, to_value rows between unbounded preceding and 1 preceding
+            partition by ticket order by happened_at, event_order nulls last, to_value, from_value rows between unbounded preceding and 1 preceding
         ) as holder_before
     from heard
     where kind = 'assignment'
@@ -36,7 +36,7 @@ priorities as (
     select
         ticket,
         to_value as priority,
-        coalesce(lag(to_value) over (partition by ticket order by happened_at, event_order nulls last, to_value), from_value) as priority_before
+        coalesce(lag(to_value) over (partition by ticket order by happened_at, event_order nulls last, to_value, from_value), from_value) as priority_before
     from heard
     where kind = 'priority'
 ),

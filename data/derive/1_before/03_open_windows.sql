@@ -12,9 +12,14 @@ days as (
     from (select unnest(generate_series(first_day, last_day, interval 1 day)) as day from span)
 ),
 
+-- A holiday of no schedule closes all of its source. One anti-join for both kinds: two on one CTE lose the condition on
+-- the missing schedule (DuckDB 2.0.0).
 closed as (
-    select holidays.source, holidays.schedule_id, days.day
+    select distinct schedules.source, schedules.schedule_id, days.day
     from holidays
+    join schedules
+        on schedules.source = holidays.source
+        and schedules.schedule_id = coalesce(holidays.schedule_id, schedules.schedule_id)
     join days on days.day between holidays.first_day and holidays.last_day
 ),
 
@@ -22,12 +27,9 @@ hours_of_day as (
     select schedules.source, schedules.schedule_id, schedules.zone, days.day, schedules.opens_minute, schedules.closes_minute
     from schedules
     join days on days.weekday = schedules.weekday
-    left join closed as own
-        on own.source = schedules.source and own.schedule_id = schedules.schedule_id and own.day = days.day
-    left join closed as general
-        on general.source = schedules.source and general.schedule_id is null and general.day = days.day
-    where own.day is null
-        and general.day is null
+    left join closed
+        on closed.source = schedules.source and closed.schedule_id = schedules.schedule_id and closed.day = days.day
+    where closed.day is null
         and (schedules.valid_from is null or days.day >= schedules.valid_from)
         and (schedules.valid_to is null or days.day <= schedules.valid_to)
 ),
