@@ -364,19 +364,17 @@ def instant(text: str) -> datetime:
 
 def weekly(intervals: Iterable[Iterable[int]], zone: str, **more: Any) -> list[dict[str, Any]]:
     """Minutes from Sunday 00:00 as rows of `schedules`, cut at each midnight, as every loader does."""
-    found = []
-    for opens, closes in intervals:
-        for day in range(opens // MINUTES_OF_DAY, -(-closes // MINUTES_OF_DAY)):
-            found.append(
-                {
-                    "weekday": (day - 1) % 7 + 1,
-                    "opens_minute": max(opens - day * MINUTES_OF_DAY, 0),
-                    "closes_minute": min(closes - day * MINUTES_OF_DAY, MINUTES_OF_DAY),
-                    "zone": iana(zone),
-                    **more,
-                }
-            )
-    return found
+    return [
+        {
+            "weekday": (day - 1) % 7 + 1,
+            "opens_minute": max(opens - day * MINUTES_OF_DAY, 0),
+            "closes_minute": min(closes - day * MINUTES_OF_DAY, MINUTES_OF_DAY),
+            "zone": iana(zone),
+            **more,
+        }
+        for opens, closes in intervals
+        for day in range(opens // MINUTES_OF_DAY, -(-closes // MINUTES_OF_DAY))
+    ]
 
 
 def history(inputs: Inputs) -> list[dict[str, Any]]:
@@ -390,7 +388,7 @@ def of_zendesk(each: Mapping[str, Any], inputs: Inputs) -> dict[str, Any] | None
     who = {"actor_role": role, "actor": str(person)}
     match each["kind"]:
         case "public_comment":
-            return said(when, **{"role": role, "actor": str(person)})
+            return said(when, role, str(person))
         case "private_note":
             return noted(when) | who
         case "status":

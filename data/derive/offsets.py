@@ -14,7 +14,7 @@ MARGIN = 3 * DAY
 
 
 def write_offsets(con: duckdb.DuckDBPyConnection) -> None:
-    """Write temporary table `zone_offsets`: for each zone of a schedule, the periods of one offset over the data's span.
+    """Write temporary table `zone_offsets`: the periods of one offset of each schedule's zone, over the data's span.
 
     A time is looked up in Python's zone database once a period, not in the engine's once a row: that is quicker, and
     any engine can join the result.

@@ -19,10 +19,17 @@ from data.derive import derive_clocks
 from data.schema import schema
 
 Row = Mapping[str, Any]
+Derived = duckdb.DuckDBPyConnection
 
 DAY = "2024-05-14"
 ASSUMED: dict[str, dict[str, Any]] = {
-    "tickets": {"ticket_id": "1", "source": "desk", "opened_at": "16:00", "status": "open", "as_of": "2024-06-01 00:00"},
+    "tickets": {
+        "ticket_id": "1",
+        "source": "desk",
+        "opened_at": "16:00",
+        "status": "open",
+        "as_of": "2024-06-01 00:00",
+    },
     "events": {"ticket_id": "1", "source": "desk"},
     "schedules": {"schedule_id": "1", "source": "desk", "zone": "UTC"},
     "holidays": {"source": "desk"},
@@ -40,6 +47,15 @@ def derived(*, last_schedule: bool = False, **tables: Iterable[Row]) -> duckdb.D
     return con
 
 
+def derived_each(cases: Mapping[str, Iterable[Row]], ticket: Row | None = None, **tables: Any) -> Derived:
+    """One ticket for each named case, with the case's events, all in one warehouse; `ticket` is said of each."""
+    return derived(
+        tickets=[{**(ticket or {}), "ticket_id": name} for name in cases],
+        events=[event for name, events in cases.items() for event in of(name, *events)],
+        **tables,
+    )
+
+
 def warehouse(**tables: Iterable[Row]) -> duckdb.DuckDBPyConnection:
     """The same before its clocks are derived."""
     con = duckdb.connect(":memory:", config={"threads": 1})
@@ -53,7 +69,9 @@ def warehouse(**tables: Iterable[Row]) -> duckdb.DuckDBPyConnection:
 
 def put(con: duckdb.DuckDBPyConnection, table: str, row: Row) -> None:
     """Insert one row, columns by name."""
-    values = {name: instant(value) if name.endswith(("_at", "as_of", "_from")) else value for name, value in row.items()}
+    values = {
+        name: instant(value) if name.endswith(("_at", "as_of", "_from")) else value for name, value in row.items()
+    }
     columns, places = ", ".join(values), ", ".join(f"${name}" for name in values)
     con.execute(f"insert into {table} ({columns}) values ({places})", values)
 
@@ -74,6 +92,12 @@ def one(con: duckdb.DuckDBPyConnection, query: str) -> Any:
     """The single row of `query`, as a plain value where it has one column."""
     (row,) = rows(con, query)
     return row[0] if len(row) == 1 else row
+
+
+def of_ticket(con: Derived, ticket_id: str, *columns: str) -> Any:
+    """These columns of the ticket, a plain value if it is one."""
+    con.execute("create or replace temp table asked as select $ticket as ticket_id", {"ticket": ticket_id})
+    return one(con, f"select {', '.join(columns)} from tickets join asked using (ticket_id)")
 
 
 def said(when: str, role: str, actor: str | None = None, **more: Any) -> dict[str, Any]:
