@@ -48,7 +48,9 @@ left join (
     select source, ticket_id, cast(sum(seconds) as bigint) as seconds from replies where answered_at is not null group by source, ticket_id
 ) as waited on waited.source = tickets.source and waited.ticket_id = tickets.ticket_id
 """
-OUTCOMES = "select *, strftime(breach_or_fulfil_at, '%Y-%m-%d %H:%M:%S') as ended_at from sla_outcomes order by applied_at"
+OUTCOMES = (
+    "select *, strftime(breach_or_fulfil_at, '%Y-%m-%d %H:%M:%S') as ended_at from sla_outcomes order by applied_at"
+)
 SURVEYS = "select ticket_id, score, previous_score from surveys where ticket_id is not null"
 
 Row = dict[str, Any]
@@ -86,7 +88,8 @@ class Warehouse:
 
 
 def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
-    return con.sql(query).pl().to_dicts()
+    found: list[Row] = con.sql(query).pl().to_dicts()
+    return found
 
 
 def compare(seeds: Path, results: Path) -> list[Check]:
@@ -143,7 +146,11 @@ def touches(told: Iterable[dict[str, str]], warehouse: Warehouse, disputed: set[
         yield Check(key, "replies", replies, as_number(ticket["replies"]))
         # The package counts an agent's own first message as a touch, and no reply at all as many.
         if replies and row["total_agent_replies"] == row["count_public_agent_comments"]:
-            names = {"one": "is_one_touch_resolution", "two": "is_two_touch_resolution", "multi": "is_multi_touch_resolution"}
+            names = {
+                "one": "is_one_touch_resolution",
+                "two": "is_two_touch_resolution",
+                "multi": "is_multi_touch_resolution",
+            }
             touch = next((touch for touch, column in names.items() if row[column] == "True"), None)
             yield Check(key, "touch", touch, ticket["touch"])
         if score := row["ticket_satisfaction_score"]:

@@ -3,6 +3,17 @@ with named as (
     select *, status in ('solved', 'closed') as is_solved
     from zendesk_known
     where not is_deleted
+),
+
+-- Metric events name every target that was missed; one that was met and none that was missed is a ticket in time.
+levels as (
+    select
+        ticket_id,
+        case when bool_or(type = 'breach') then false when bool_or(type = 'fulfill') then true end as is_sla_met
+    from staged_zendesk_metric_events
+    where not coalesce(is_deleted, false)
+    group by ticket_id
+    having bool_or(type = 'apply_sla')
 )
 
 select
@@ -47,6 +58,8 @@ select
     agent_wait_seconds,
     agent_wait_business_seconds,
     on_hold_seconds,
+    levels.is_sla_met,
     as_of
 from named
 left join zendesk_merges as merges on merges.ticket_id = named.ticket_id
+left join levels on levels.ticket_id = named.ticket_id

@@ -10,9 +10,17 @@ with offers as (
     qualify row_number() over (partition by ticket_id, event_id order by file, row_number) = 1
 )
 
+-- What a merge writes tells the customer where the request goes on: that is no answer.
 select
-    ticket_id, said_at as happened_at, case when is_public then 'message' else 'note' end as kind, author_id, channel = 'rule' as is_rule, is_bot,
-    null as from_value, null as to_value, place
+    ticket_id,
+    said_at as happened_at,
+    case when is_public and merged_into is null and via_rel is distinct from 'merge' then 'message' else 'note' end as kind,
+    author_id,
+    channel = 'rule' as is_rule,
+    is_bot,
+    null as from_value,
+    null as to_value,
+    place
 from zendesk_remarks
 union all by name
 select ticket_id, coalesce(call_started_at, said_at) + to_seconds(call_seconds) as happened_at, 'close_call' as kind, author_id, place
