@@ -126,6 +126,9 @@ def test_csv_in_the_accounts_zone_and_json_in_utc_give_the_same_durations(tmp_pa
     together = built(put(tmp_path / "both", t_csv=WRITTEN, t_json=as_json()), tmp_path / "w3", query)
     assert written == told == together
     assert [(row[0], row[4]) for row in told] == [("1", 0), ("2", 2)]
+    # The JSON export alone knows numbers only.
+    assert rows(tmp_path / "w2", "select distinct agent, team from tickets") == [("11", "21")]
+    assert rows(tmp_path / "w3", "select distinct agent, team from tickets") == [("Ada", "Orders")]
 
 
 def test_of_two_forms_the_newer_update_counts(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ with twice_told as (
 joined as (
     select
         ticket_id,
-        min(opened_at) over newest as opened_at,
+        max(case when form = 1 then opened_at end) over newest as opened_at,
         updated_at,
         first_value(status ignore nulls) over newest as status,
         first_value(priority ignore nulls) over newest as priority,
         first_value(channel ignore nulls) over newest as channel,
         first_value(topic ignore nulls) over newest as topic,
-        first_value(team ignore nulls) over newest as team,
-        first_value(agent ignore nulls) over newest as agent,
+        first_value(team ignore nulls) over named as team,
+        first_value(agent ignore nulls) over named as agent,
         first_value(customer_id ignore nulls) over newest as customer_id,
         first_value(region ignore nulls) over newest as region,
         first_value(language ignore nulls) over newest as language,
@@ -48,11 +48,16 @@ joined as (
         first_value(on_hold_seconds ignore nulls) over newest as on_hold_seconds,
         as_of
     from twice_told
-    -- The CSV cuts off the seconds: of one minute the other form is the newer one.
-    window newest as (
-        partition by ticket_id order by updated_at desc, form, team, agent
-        rows between unbounded preceding and unbounded following
-    )
+    -- The CSV cuts off the seconds: of one minute the other form is the newer one. But the CSV always has the names.
+    window
+        newest as (
+            partition by ticket_id order by updated_at desc, form, team, agent
+            rows between unbounded preceding and unbounded following
+        ),
+        named as (
+            partition by ticket_id order by date_trunc('minute', updated_at) desc, form desc, team, agent
+            rows between unbounded preceding and unbounded following
+        )
     qualify row_number() over newest = 1
 ),
 

@@ -1,7 +1,7 @@
 -- One row per thing that happened to a ticket that is not deleted, with names, and the author's role at that time: what a
 -- bot or a rule did is no person's; whoever asked is the customer; else the audit log knows the role of the day, and
--- where it does not, whoever works here or once did was an agent. Where no list of users was exported, whoever wrote and
--- neither asked nor is in copy works here.
+-- where it does not, whoever works here or once did was an agent. Where no list of users was exported, whoever neither
+-- asked nor is in copy works here.
 with users as (
     select count(*) as known from zendesk_people
 ),
@@ -29,7 +29,7 @@ placed as (
             when roles.user_id is not null then 'customer'
             when people.works_here or staff.user_id is not null then 'agent'
             when people.user_id is not null or list_contains(string_split(known.copied_ids, ','), acts.author_id) then 'customer'
-            when users.known = 0 and acts.kind in ('message', 'note') then 'agent'
+            when users.known = 0 then 'agent'
         end as actor_role,
         people.name
     from zendesk_acts as acts
