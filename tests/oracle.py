@@ -103,8 +103,7 @@ def compare(seeds: Path, results: Path) -> list[Check]:
         for each in report.refused:
             print(f"{each['file']} was refused: {each['reason']}", file=sys.stderr)
         warehouse = Warehouse(file)
-    long = results / "oracle_long.csv" if results.is_dir() else results
-    told = read(long)
+    told = read(long_form(results))
     checks = list(clocks(told, warehouse))
     if results.is_dir():
         # Where the package takes another person for an agent, it also counts other replies.
@@ -112,6 +111,16 @@ def compare(seeds: Path, results: Path) -> list[Check]:
         checks += touches(read(results / "oracle_touches.csv"), warehouse, disputed)
         checks += service_levels(read(results / "oracle_sla.csv"), warehouse)
     return checks
+
+
+def long_form(results: Path) -> Path:
+    """The file of one value a row. Raises SystemExit where there is none."""
+    if results.is_file():
+        return results
+    for path in (results / "oracle_long.csv", *sorted(results.glob("*.csv"))):
+        if any({"ticket_id", "metric", "independent"} <= row.keys() for row in read(path)[:1]):
+            return path
+    raise SystemExit(f"{results} holds no table with the columns ticket_id, metric and independent.")
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from data.publish import current
 from data.report import read_report
 from data.systems import CANONICAL
 from tests.data.conftest import rows
-from tests.oracle import Check, compare
+from tests.oracle import Check, compare, main
 
 SHARED = CODE.parent.parent / "shared"
 SAMPLES = Path(__file__).parent / "sources" / "zendesk"
@@ -180,6 +180,23 @@ def test_a_check_of_the_oracle_tells_a_miss_from_a_hit() -> None:
         str(Check("1", "frt_cal", 10.0, None, "Over the weekend"))
         == "1 frt_cal: expected 10.0, found None. Over the weekend"
     )
+
+
+@pytest.mark.parametrize(("minutes", "status"), [("60.0", 0), ("61.0", 1), ("", 1)])
+def test_the_oracle_says_what_it_missed(
+    minutes: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        "ticket_id,metric,independent,depends_on_now",
+        f"8701,frt_cal,{minutes},False",
+        "8702,req_wait_cal,1.0,True",
+        "8703,reopens,,False",
+    ]
+    (tmp_path / "long.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert main([str(SAMPLES / "replicated" / "exports"), str(tmp_path)]) == status
+    told = capsys.readouterr().out.splitlines()
+    assert told[-1] == f"{2 - status} passed, {status} failed"
+    assert [line for line in told if line.startswith("8701 frt_cal: expected")] == told[:-1]
 
 
 def test_the_designed_tickets_have_their_independent_results() -> None:

@@ -5,21 +5,9 @@ with tags as (
     where tags is not null and not is_deleted
 ),
 
-lists as (
-    select
-        ticket_id,
-        changed_at,
-        author_id,
-        string_split(trim(regexp_replace(coalesce(previous_value, ''), '[\[\]"\s,]+', ',', 'g'), ','), ',') as tags_before,
-        unnest(string_split(trim(regexp_replace(value, '[\[\]"\s,]+', ',', 'g'), ','), ',')) as tag
-    from zendesk_changes
-    where field = 'tags' and value is not null
-),
-
 added as (
     select ticket_id, tag, max(changed_at) as changed_at, arg_max(author_id, changed_at) as author_id
-    from lists
-    where not list_contains(tags_before, tag)
+    from zendesk_tagged
     group by ticket_id, tag
 ),
 

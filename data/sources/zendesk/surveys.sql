@@ -2,7 +2,9 @@
 -- that a ticket bears, which knows neither the day of asking nor that of the answer. Agent and team are those at the time
 -- of the answer where it can be told.
 with answers as (
-    select ticket_id, customer_id, sent_at, answered_at, score, null as previous_score, comment, 1 as scale_min, scale_max, null as assignee_id, null as group_id
+    select
+        ticket_id, customer_id, sent_at, answered_at, score, null as previous_score, comment, 1 as scale_min, scale_max,
+        null as assignee_id, null as group_id
     from zendesk_responded
     union all
     select ticket_id, customer_id, sent_at, answered_at, score, previous_score, comment, 0, 1, assignee_id, group_id

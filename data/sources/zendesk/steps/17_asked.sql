@@ -12,7 +12,13 @@ with rated as (
 ),
 
 audited as (
-    select ticket_id, lower(score) as score, happened_at as rated_at, remark as comment, assignee_id, coalesce(author_id, audit_author_id) as customer_id
+    select
+        ticket_id,
+        lower(score) as score,
+        happened_at as rated_at,
+        remark as comment,
+        assignee_id,
+        coalesce(author_id, audit_author_id) as customer_id
     from staged_zendesk_audits
     where type = 'SatisfactionRating'
 ),

@@ -35,25 +35,25 @@ select
 from zendesk_changes
 where field = 'status' and lower(value) in ('new', 'open', 'pending', 'hold', 'on-hold', 'onhold', 'solved', 'closed')
 union all by name
-select ticket_id, changed_at as happened_at, 'priority' as kind, author_id, is_rule, lower(previous_value) as from_value, lower(value) as to_value, place
+select
+    ticket_id, changed_at as happened_at, 'priority' as kind, author_id, is_rule,
+    lower(previous_value) as from_value, lower(value) as to_value, place
 from zendesk_changes
 where field = 'priority'
 union all by name
-select ticket_id, changed_at as happened_at, 'team' as kind, author_id, is_rule, previous_value as from_value, value as to_value, place
+select
+    ticket_id, changed_at as happened_at, 'team' as kind, author_id, is_rule, previous_value as from_value, value as to_value, place
 from zendesk_changes
 where field = 'group_id'
 union all by name
-select ticket_id, changed_at as happened_at, 'assignment' as kind, author_id, is_rule, previous_value as from_value, value as to_value, place
+select
+    ticket_id, changed_at as happened_at, 'assignment' as kind, author_id, is_rule, previous_value as from_value, value as to_value, place
 from zendesk_changes
 where field = 'assignee_id'
 union all by name
 select ticket_id, changed_at as happened_at, 'escalation' as kind, author_id, is_rule, tag as to_value, place
-from (
-    select ticket_id, changed_at, author_id, is_rule, place, unnest(string_split(trim(regexp_replace(value, '[\[\]"\s,]+', ',', 'g'), ','), ',')) as tag, previous_value
-    from zendesk_changes
-    where field = 'tags'
-)
-where tag like '%escalat%' and not list_contains(string_split(trim(regexp_replace(coalesce(previous_value, ''), '[\[\]"\s,]+', ',', 'g'), ','), ','), tag)
+from zendesk_tagged
+where tag like '%escalat%'
 union all by name
 select ticket_id, changed_at as happened_at, 'survey' as kind, true as is_rule, place
 from offers

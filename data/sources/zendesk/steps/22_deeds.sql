@@ -49,7 +49,10 @@ select
     placed.happened_at,
     placed.kind,
     -- A customer is named by number only.
-    case when placed.actor_role = 'system' then null when placed.actor_role = 'customer' then placed.author_id else coalesce(placed.name, placed.author_id) end as actor,
+    case
+        when placed.actor_role = 'customer' then placed.author_id
+        when placed.actor_role is distinct from 'system' then coalesce(placed.name, placed.author_id)
+    end as actor,
     placed.actor_role,
     nullif(coalesce(agents_before.name, teams_before.name, placed.from_value), '') as from_value,
     nullif(coalesce(agents_after.name, teams_after.name, schedules.name, placed.to_value), '') as to_value,
