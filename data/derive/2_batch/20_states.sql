@@ -36,13 +36,18 @@ opening as (
 
 -- The ticket says that it has ended, and when, but its events stop before: the log lacks the last change.
 ending as (
-    select life.ticket, life.stated_end as second, life.status
+    select life.ticket, ends.second, ends.status, ends.place
     from changes
     join life on life.ticket = changes.ticket
+    join (
+        select ticket, stated_resolved as second, 'solved' as status, 1000000000 as place from life
+        union all
+        select ticket, stated_closed, 'closed', 1000000001 from life where status = 'closed'
+    ) as ends on ends.ticket = life.ticket
     where changes.place = changes.places
         and changes.status not in ('solved', 'closed')
         and life.status in ('solved', 'closed')
-        and life.stated_end between changes.second and life.as_of
+        and ends.second between changes.second and life.as_of
 ),
 
 together as (
@@ -50,7 +55,7 @@ together as (
     union all
     select ticket, second, status, null, false, 0 from opening
     union all
-    select ticket, second, status, null, false, 1000000000 from ending
+    select ticket, second, status, null, false, place from ending
 )
 
 select

@@ -17,6 +17,32 @@ first_asked as (
     left join turns on turns.ticket = aimed.ticket and turns.is_first
 ),
 
+-- A customer who writes on after the ticket was solved asks anew, though nobody has written in between.
+asked_on as (
+    select turns.ticket, turns.run, turns.is_first, turns.answered, said.second, count(states.ticket) as solved_before
+    from turns
+    join aimed on aimed.ticket = turns.ticket
+    join said
+        on said.ticket = turns.ticket
+        and said.role = 'customer'
+        and said.second >= turns.asked
+        and (said.second < turns.answered or said.second = turns.asked or turns.answered is null)
+    left join states
+        on states.ticket = turns.ticket
+        and states.is_settled
+        and states.was_settled is not true
+        and states.started >= turns.asked
+        and states.started < said.second
+    group by turns.ticket, turns.run, turns.is_first, turns.answered, said.second
+),
+
+later_asked as (
+    select ticket, min(second) as starts, answered
+    from asked_on
+    where not is_first or solved_before > 0
+    group by ticket, run, answered, solved_before
+),
+
 updates as (
     select
         said.ticket,
@@ -33,10 +59,7 @@ awaited as (
     join responses on responses.ticket = first_asked.ticket
     where not responses.has_early_reply and first_asked.starts is not null
     union all
-    select turns.ticket, 'next_reply_time', turns.asked, turns.answered
-    from turns
-    join aimed on aimed.ticket = turns.ticket
-    where not turns.is_first
+    select ticket, 'next_reply_time', starts, answered from later_asked
     union all
     select updates.ticket, metrics.metric, updates.starts, updates.answered
     from updates
