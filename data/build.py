@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
+from data.derive import derive_clocks
+from data.derive.outcomes import derive_outcomes
 from data.folders import candidates, folder_to_read, printable, sample_folder
 from data.formats import Format, known_formats
 from data.identity import hash_all, identity, relative
@@ -158,6 +160,9 @@ def derive(run: Build, served: Served | None) -> None:
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
     link(run.con)
+    run.progress.step("Deriving", 0.87, "clocks")
+    derive_clocks(run.con)
+    derive_outcomes(run.con)
 
 
 def describe_build(run: Build, content: str) -> None:

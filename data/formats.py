@@ -32,7 +32,8 @@ class Column:
     seconds. `not_before` names a timestamp that this one may not precede. `future`: it may lie after the export was
     taken, as a due date does. `mend`: a wrong cell is emptied and reported, and the row stays. `join` names columns
     whose texts make one; `constant` and `line` (the row's place) need no column at all. `zone` is that of a column
-    which is always written in it. `decimal` is the sign before the fraction of a number.
+    which is always written in it. `decimal` is the sign before the fraction of a number. `extract` is a pattern whose
+    first group is the value; a text that it does not fit holds none.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Column:
     line: bool = False
     zone: str | None = None
     decimal: str = "."
+    extract: str | None = None
 
     @property
     def is_made(self) -> bool:
