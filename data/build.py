@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
+from data.derive import derive_clocks
+from data.derive.outcomes import derive_outcomes
 from data.folders import candidates, folder_to_read, printable, sample_folder
 from data.formats import Format, known_formats
 from data.identity import hash_all, identity, relative
@@ -158,6 +160,9 @@ def derive(run: Build, served: Served | None) -> None:
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
     link(run.con)
+    run.progress.step("Deriving", 0.87, "clocks")
+    derive_clocks(run.con)
+    derive_outcomes(run.con)
 
 
 def describe_build(run: Build, content: str) -> None:
@@ -177,6 +182,8 @@ def describe_build(run: Build, content: str) -> None:
         "insert into targets values (?, ?, ?, ?)",
         [[*key, seconds, key in run.settings.stated_targets] for key, seconds in run.settings.targets.items()],
     )
+    disclosure = run.settings.disclosure
+    run.con.execute("insert into disclosure values (?, ?)", [disclosure.minimum_n, disclosure.smallest_cell])
     # A margin of weeks on both sides: zones shift days, and a 13-week trend starts before the first ticket.
     run.con.execute(
         "insert into calendar select cast(day as date), cast(date_trunc('week', day) as date) from ("

@@ -73,6 +73,8 @@ def cell(column: Column, is_there: bool, name: str) -> pl.Expr:
     text = pl.col(column.name).str.strip_chars()
     empty = (text == "") | text.is_in(list(column.missing))
     text = pl.when(empty).then(None).otherwise(text)
+    if column.extract:
+        text = text.str.extract(column.extract)
     if not column.values:
         return text
     words = {key.lower(): value for key, value in column.values}

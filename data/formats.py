@@ -34,7 +34,8 @@ class Column:
     may not precede. `future`: it may lie after the export was taken, as a due date does. `mend`: a wrong cell is
     emptied and reported, and the row stays. `join` names columns whose texts make one; `constant` and `line` (the row's
     place) need no column at all. `zone` is that of a column which is always written in it. `decimal` is the sign before
-    the fraction of a number.
+    the fraction of a number. `extract` is a pattern whose first group is the value; a text that it does not fit holds
+    none.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     line: bool = False
     zone: str | None = None
     decimal: str = "."
+    extract: str | None = None
 
     @property
     def is_made(self) -> bool:
@@ -84,18 +86,23 @@ class Column:
 
 
 class Headers:
-    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank."""
+    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank.
+
+    A header that is spelt exactly as wanted comes first: records have both a `requester_id` and a `requester.id`.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = list(names)
         self._places: dict[str, int] = {}
+        self._spelt: dict[str, int] = {}
         for place, name in enumerate(self.names):
+            self._spelt.setdefault(name, place)
             # The first column of a name wins; the others stay reachable by their place only.
             self._places.setdefault(normalised(name), place)
 
     def find(self, wanted: str) -> int | None:
         if "*" not in wanted:
-            return self._places.get(normalised(wanted))
+            return self._spelt.get(wanted, self._places.get(normalised(wanted)))
         shape = shaped(wanted)
         return next((place for name, place in self._places.items() if shape.fullmatch(name)), None)
 

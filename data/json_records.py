@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import glob
+import json
+from collections.abc import Iterator
+from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -16,10 +20,9 @@ from data.table import Rejected
 LONGEST = 64 << 20
 # Records that are looked at to learn which fields there are and how they are spelt.
 SAMPLE = 1000
+LONGEST_SAMPLE = 16 << 20
 # In the header of a format: a field of the record whose list is read; with one ^ more, of the one above that.
 PARENT = "^."
-# The dotted path of a value below the node that json_tree began with.
-PATH = "replace(regexp_replace(fullkey, '^\\$\\.?', ''), '\"', '')"
 
 
 class Records:
@@ -68,14 +71,6 @@ class Records:
         found = self.con.execute(f"select place, raw from {self.table} where record is null order by place").fetchall()
         return [Rejected(place + 1, None, "the line is no JSON", raw or "") for place, raw in found]
 
-    def wrapped(self) -> list[str]:
-        """The keys of the first record under which other records stand, alone or in a list."""
-        found = self.con.execute(
-            f"select key from (select record from {self.table} where place = 0) as first, "
-            "json_each(first.record) as entry where entry.type = 'OBJECT' or json_type(entry.value, '$[0]') = 'OBJECT'"
-        ).fetchall()
-        return [key for (key,) in found]
-
     def unwrapped(self, key: str) -> Records:
         """The records under `key`: those of a list one by one."""
         other = object.__new__(Records)
@@ -84,31 +79,75 @@ class Records:
             "select part as record, null as raw from (select place, unnest(case json_type(part) when 'ARRAY' "
             "then json_extract(part, '$[*]') else [part] end) as part from "
             f"(select place, json_extract(record, $path) as part from {self.table})) where json_type(part) = 'OBJECT'",
-            {"path": json_path(key) if "." not in key else f'$."{key}"'},
+            {"path": f'$."{key}"'},
         )
         return other
 
+    @cached_property
+    def sample(self) -> list[dict[str, Any]]:
+        """The first records. Raises `Refused` where they are nested so deeply that nothing can read them."""
+        rows = self.con.execute(
+            f"select text from (select place, record::varchar as text from {self.table} where place < {SAMPLE}) "
+            "where text is not null "
+            "qualify sum(strlen(text)) over (order by place) - strlen(text) < $most order by place",
+            {"most": LONGEST_SAMPLE},
+        ).fetchall()
+        try:
+            values = [json.loads(text) for (text,) in rows]
+        except (RecursionError, ValueError) as error:
+            raise Refused("It is JSON that is nested too deeply.", "Export it again as a flat table.") from error
+        return [value for value in values if isinstance(value, dict)]
+
+    def wrapped(self) -> list[str]:
+        """The keys of the first record under which other records stand, alone or in a list."""
+        first = self.sample[0] if self.sample else {}
+        return [key for key, value in first.items() if isinstance(value, dict) or list(objects(value))]
+
     def lists(self) -> list[str]:
         """The paths of the lists of objects inside the records: `events`, `parts.items`, `histories[].items`."""
-        found = self.con.execute(
-            f"select distinct regexp_replace(regexp_replace({PATH}, '\\[\\d+\\]$', ''), '\\[\\d+\\]', '[]', 'g') from "
-            f"(select record from {self.table} where place < {SAMPLE}) as sample, json_tree(sample.record) "
-            "where type = 'OBJECT' and regexp_matches(fullkey, '\\[\\d+\\]$')"
-        ).fetchall()
-        return sorted(path for (path,) in found if path)
+        return sorted({path for record in self.sample for path in lists_in(record)})
 
     def headers(self, inside: str) -> Headers:
         """The dotted paths of the values in a sample of the records, or of the elements of their list `inside`."""
-        found = self.con.execute(
-            f"select distinct {PATH} from (select part from ({self.rows(inside)}) where place < {SAMPLE}) as sample, "
-            "json_tree(sample.part) where type <> 'OBJECT' and not contains(fullkey, '[')",
-            levels(inside),
-        ).fetchall()
-        names = sorted(path for (path,) in found if path)
+        parts: list[Any] = list(self.sample)
+        for level in inside.split("[].") if inside else []:
+            parts = [element for part in parts for element in objects(value_at(part, level))]
+        names = sorted({path for part in parts for path in values_in(part)})
         if not inside:
             return Headers(names)
         above = self.headers(inside.rpartition("[].")[0])
         return Headers([*names, *("^" + name if name.startswith("^") else PARENT + name for name in above.names)])
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects in a list; nothing in what is no list."""
+    return (each for each in value if isinstance(each, dict)) if isinstance(value, list) else iter(())
+
+
+def value_at(record: dict[str, Any], dotted: str) -> Any:
+    found: Any = record
+    for key in dotted.split("."):
+        found = found.get(key) if isinstance(found, dict) else None
+    return found
+
+
+def values_in(record: dict[str, Any], above: str = "") -> Iterator[str]:
+    """The dotted paths of everything that is no object."""
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from values_in(value, f"{above}{key}.")
+        else:
+            yield above + key
+
+
+def lists_in(record: dict[str, Any], above: str = "") -> Iterator[str]:
+    """The dotted paths of the lists of objects, those inside other lists behind `[]`."""
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from lists_in(value, f"{above}{key}.")
+        for element in objects(value):
+            yield above + key
+            yield from lists_in(element, f"{above}{key}[].")
 
 
 OBJECTS = "select json as record, null as raw from read_json_objects($file, maximum_object_size = $most)"

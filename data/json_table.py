@@ -39,6 +39,8 @@ def read_json(
     formats = list(formats)
     records = Records(as_utf8(path, scratch), con.cursor(), is_lines(path))
     found = explore(records, name, formats, DEEPEST)
+    if not found and not records.sample:
+        raise Refused("It holds no record.", "Export it again with a wider period.")
     if not found:
         recognise(records.headers(""), name, formats)  # says what is missing
     return found

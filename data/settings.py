@@ -26,6 +26,15 @@ HOUSE_TARGETS = {
 
 
 @dataclass(frozen=True)
+class Disclosure:
+    """From how many values on a number is compared and ranked, unless its measure asks for more; and below how many a
+    cell is withheld from those who see aggregates alone."""
+
+    minimum_n: int = 10
+    smallest_cell: int = 5
+
+
+@dataclass(frozen=True)
 class Settings:
     """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in, `date_orders` to
     "day first" or "month first", for exports whose dates can be either."""
@@ -35,6 +44,7 @@ class Settings:
     date_orders: dict[str, str] = field(default_factory=dict)
     targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
     stated_targets: frozenset[tuple[str, str]] = frozenset()
+    disclosure: Disclosure = field(default_factory=Disclosure)
 
     def zone_of(self, source: str) -> str:
         """The zone in which the exports of `source` write their times; UTC where nobody has said."""
@@ -56,11 +66,11 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         raise Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"It is not valid TOML: {error}.", "Correct that place and build again.") from error
-    unknown = set(raw) - {"reporting_zone", "zones", "date_order", "targets"}
+    unknown = set(raw) - {"reporting_zone", "zones", "date_order", "targets", "disclosure"}
     if unknown:
         raise Refused(
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
-            "Known are reporting_zone, [zones], [date_order] and [targets]; see docs/analyst.md.",
+            "Known are reporting_zone, [zones], [date_order], [targets] and [disclosure]; see docs/analyst.md.",
         )
     zones = {checked_source(source, known, "zones"): checked_zone(zone) for source, zone in table(raw, "zones").items()}
     orders = {
@@ -74,6 +84,7 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         date_orders=orders,
         targets=HOUSE_TARGETS | stated,
         stated_targets=frozenset(stated),
+        disclosure=checked_disclosure(table(raw, "disclosure")),
     )
 
 
@@ -132,3 +143,14 @@ def checked_targets(raw: dict[str, Any]) -> dict[tuple[str, str], int]:
             )
         targets[known[name]] = round(minutes * 60)
     return targets
+
+
+def checked_disclosure(raw: dict[str, Any]) -> Disclosure:
+    for name, number in raw.items():
+        is_whole = isinstance(number, int) and not isinstance(number, bool)
+        if name not in ("minimum_n", "smallest_cell") or not is_whole or number < 1:
+            raise Refused(
+                f"[disclosure] {name} = {number!r} cannot be used.",
+                "Known are minimum_n and smallest_cell, each a whole number of 1 or more.",
+            )
+    return Disclosure(**raw)

@@ -46,6 +46,22 @@ create table tickets (
     on_hold_seconds integer check (on_hold_seconds >= 0),
     is_escalated boolean,
     is_sla_met boolean,
+    -- What only events can tell; null without them (data/derive).
+    any_response_seconds integer check (any_response_seconds >= 0),     -- first public answer, a bot's too
+    desk_response_seconds integer check (desk_response_seconds >= 0),   -- from the last bot hand-off or reopening before it
+    desk_response_business_seconds integer check (desk_response_business_seconds >= 0),
+    agent_work_seconds integer check (agent_work_seconds >= 0),         -- new and open
+    agent_work_business_seconds integer check (agent_work_business_seconds >= 0),
+    on_hold_business_seconds integer check (on_hold_business_seconds >= 0),
+    handed_off_at timestamptz,                          -- first hand-off from a bot to people
+    front_team varchar,                                 -- the team that the ticket reached first, routing apart
+    returns integer check (returns >= 0),               -- transfers back to a team that had it before (ping-pong)
+    repliers integer check (repliers >= 0),             -- persons of the house who wrote to the customer
+    touch varchar check (touch in ('zero', 'one', 'two', 'multi')),     -- public replies to a ticket that is solved
+    is_closed_unsolved boolean,                         -- closed and never solved: merged, or by a rule
+    has_early_reply boolean,                            -- a reply before the opening: the clocks of the source disagree
+    is_first_contact boolean,                           -- none by this customer on this topic in the 7 days before
+    is_resolved_first_contact boolean,                  -- ... resolved, and none in the 7 days after; null: too early to say
     as_of timestamptz not null                          -- where every clock of this ticket stops: its source's last export
 );
 
@@ -73,14 +89,72 @@ create table events (
     event_order bigint                                  -- the help desk's own order among events of one instant
 );
 
--- One row per stretch of a ticket's life and whom it waited for. A ticket's stretches add up to its elapsed time.
+-- One row per stretch of a ticket's life and whom it waited for. A ticket's stretches add up, without gap or overlap, to
+-- the time from its opening to its last resolution, its close without one, or its as-of. Who it is if it could be
+-- several is written in data/derive/63_waits.sql.
 create table waits (
     ticket_id varchar not null,
     source varchar not null,
     started_at timestamptz not null,
-    ended_at timestamptz,
-    waited_for varchar not null,                        -- customer, front line, department, approval, queue, bot
-    department varchar
+    ended_at timestamptz not null,                      -- the as-of where it is running
+    waited_for varchar not null,                        -- customer, front line, department, approval, queue, bot, nobody
+    department varchar,                                 -- the team that held it; null: none, or not known
+    seconds bigint not null,
+    business_seconds bigint,
+    is_running boolean not null
+);
+
+-- One row per stretch of a ticket in one status; the time after the last change of a ticket that ended has no end.
+create table statuses (
+    ticket_id varchar not null,
+    source varchar not null,
+    status varchar not null,
+    started_at timestamptz not null,
+    ended_at timestamptz,                               -- null: its status at its as-of
+    seconds bigint not null,                            -- until the as-of where it is running
+    business_seconds bigint
+);
+
+-- One row per time that a ticket was resolved, with the next reopening.
+create table resolutions (
+    ticket_id varchar not null,
+    source varchar not null,
+    started_at timestamptz not null,                    -- the opening, or the reopening before
+    resolved_at timestamptz not null,
+    seconds bigint not null,                            -- of this cycle: new, open, pending and on hold
+    business_seconds bigint,
+    reopened_at timestamptz,
+    seconds_to_reopen bigint,
+    is_thank_you boolean not null                       -- reopened by the customer, solved again within an hour without a reply
+);
+
+-- One row per run of customer messages that waited for an answer; unanswered ones are open until they are.
+create table replies (
+    ticket_id varchar not null,
+    source varchar not null,
+    asked_at timestamptz not null,                      -- the oldest message of the run
+    answered_at timestamptz,                            -- the next public message by a person
+    is_first boolean not null,                          -- the run that opened the ticket
+    seconds bigint,
+    business_seconds bigint
+);
+
+-- One row per stay of a ticket with a team. The delay until it is picked up belongs to the team that received it.
+create table handovers (
+    ticket_id varchar not null,
+    source varchar not null,
+    from_team varchar,                                  -- null: it came from no team
+    to_team varchar not null,
+    handed_at timestamptz not null,
+    handed_by varchar,
+    picked_up_at timestamptz,                           -- the first message, note or status by a person of the receiver
+    left_at timestamptz,                                -- null: it is there still, or ended there
+    seconds bigint,                                     -- from handing over to picking up
+    business_seconds bigint,
+    held_seconds bigint not null,                       -- until it left, ended, or its as-of
+    held_business_seconds bigint,
+    is_transfer boolean not null,                       -- false: the first team, or routing in the first minute
+    is_return boolean not null                          -- a transfer back to a team that had it before
 );
 
 -- One row per tag, macro, custom field or approval that a ticket bears: what rules derive decisions from.
@@ -144,7 +218,25 @@ create table decisions (
     is_disputed boolean,                                -- the customer objected
     reason varchar,
     policy varchar,
-    rule varchar                                        -- the rule in settings.toml that derived it; null: it was logged
+    rule varchar,                                       -- the rule in settings.toml that derived it; null: it was logged
+    -- What follows from the other tables (data/derive/outcomes).
+    ceiling decimal(18, 2),                             -- the limit that held: the logged one, else of the authority in force
+    is_reversed boolean,                                -- a decline that was followed by a grant, or overturned for the customer
+    next_contact_at timestamptz,                        -- the customer's next ticket after the decision
+    next_order_at timestamptz,
+    orders_known_to timestamptz,
+    left_at timestamptz
+);
+
+-- One row per ticket of a known customer: what the same customer did before and after.
+create table afterwards (
+    ticket_id varchar not null,
+    source varchar not null,
+    previous_contact_at timestamptz,                    -- the ticket before, on any topic
+    next_contact_at timestamptz,                        -- the ticket after
+    next_order_at timestamptz,                          -- the first order or renewal after this ticket ended
+    orders_known_to timestamptz,                        -- the last instant that the exports of orders know; null: none
+    left_at timestamptz                                 -- the customer left, or canceled, after this ticket was opened
 );
 
 -- One row per thing promised to a customer.
@@ -282,6 +374,34 @@ create table sla_targets (
     applied_at timestamptz not null
 );
 
+-- One row per service level target and the time it was about: a ticket has one of first_reply_time, and one of
+-- next_reply_time for every run of customer messages. Breached only if more time elapsed than the target allows.
+create table sla_outcomes (
+    ticket_id varchar not null,
+    source varchar not null,
+    policy varchar,
+    metric varchar not null,
+    target_seconds integer not null,
+    clock varchar not null check (clock in ('calendar', 'business')),
+    applied_at timestamptz not null,
+    started_at timestamptz not null,                    -- where its clock starts: the opening, or what was to be answered
+    elapsed_seconds bigint not null,
+    is_done boolean not null,
+    is_breached boolean not null,
+    breach_or_fulfil_at timestamptz,                    -- the target ran out, or its clock stopped for good; null: running
+    state varchar not null check (state in ('met', 'missed', 'running'))    -- running: neither done nor due at the as-of
+);
+
+-- One row per stretch in which a schedule is open. The running sum makes a business clock the difference of two look-ups.
+create table open_windows (
+    schedule_id varchar not null,
+    source varchar not null,
+    local_day date not null,
+    opens_at timestamptz not null,
+    closes_at timestamptz not null,
+    open_seconds_before bigint not null                 -- all that this schedule was open before
+);
+
 -- One row per duration as the help desk itself states it, for reconciliation with ours.
 create table stated (
     ticket_id varchar not null,
@@ -319,6 +439,13 @@ create table goals (
     value double not null,
     valid_from date,
     valid_to date
+);
+
+-- One row: from how many values on a number is compared and ranked (unless its measure asks for more), and below how many
+-- a cell is withheld from those who see aggregates alone.
+create table disclosure (
+    minimum_n integer not null check (minimum_n >= 1),
+    smallest_cell integer not null check (smallest_cell >= 1)
 );
 
 -- One row per note on a day or period, drawn in the charts.

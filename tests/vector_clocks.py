@@ -1,0 +1,413 @@
+"""What our clocks make of the published test vectors: for each category, a vector's inputs to values named as expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from data.zones import iana
+from tests.data.derive.given import assigned, became, derived, moved, noted, one, rows, said
+
+Inputs = Mapping[str, Any]
+Values = dict[str, Any]
+NEVER = "2030-01-01 00:00"
+MINUTES_OF_DAY = 24 * 60
+PACIFIC = [[1980, 2460], [3420, 3900], [4860, 5340], [6300, 6780], [7740, 8220]]
+ROLES = {"public_comment": "message", "private_note": "note"}
+
+
+def business_hours(inputs: Inputs) -> Values:
+    zone, start, end = inputs["zone"], instant(inputs["start_utc"]), instant(inputs["end_utc"])
+    con = derived(
+        tickets=[{"opened_at": start, "as_of": max(start, end)}],
+        events=[became(start, "new"), became(end, "solved")],
+        schedules=weekly(inputs["schedule_local_minutes_from_sunday"], zone),
+        holidays=[{"first_day": first, "last_day": last} for first, last in inputs["holidays"]],
+        schedule_use=[{}],
+    )
+    business, calendar = one(con, "select resolution_business_seconds, resolution_seconds from tickets")
+    return {
+        "business_minutes": None if business is None else business / 60,
+        "calendar_minutes": None if calendar is None else calendar / 60,
+    }
+
+
+def business_hours_reassigned(inputs: Inputs) -> Values:
+    segments = inputs["segments"]
+    start, end = instant(segments[0]["from"]), instant(segments[-1]["to"])
+    tables: dict[str, Any] = {
+        "tickets": [{"opened_at": start, "as_of": end}],
+        "events": [became(start, "new"), became(end, "solved")],
+        "schedules": [
+            row
+            for number, each in enumerate(segments)
+            for row in weekly(each["schedule"], each["zone"], schedule_id=str(number))
+        ],
+        "schedule_use": [
+            {"schedule_id": str(number), "ticket_id": "1", "used_from": instant(each["from"])}
+            for number, each in enumerate(segments)
+        ],
+    }
+    clock = "select resolution_business_seconds / 60 from tickets"
+    return {
+        "all_schedules": one(derived(**tables), clock),
+        "last_schedule_only_like_zendesk": one(derived(**tables, last_schedule=True), clock),
+    }
+
+
+def ticket_events(inputs: Inputs) -> Values:
+    """A ticket in Zendesk's own terms: who is an agent or a bot is told apart by number."""
+    opened = instant(inputs["created_utc"])
+    latest = max([opened, *(instant(each["at"]) for each in inputs["events"])])
+    con = derived(tickets=[{"opened_at": opened, "as_of": latest + timedelta(days=30)}], events=history(inputs))
+    (
+        first,
+        first_any,
+        first_resolution,
+        resolution,
+        is_closed_unsolved,
+        status,
+        reopens,
+        replies,
+        touch,
+        repliers,
+        transfers,
+    ) = one(
+        con,
+        "select first_response_seconds / 60, any_response_seconds / 60, first_resolution_seconds / 60, "
+        "resolution_seconds / 60, is_closed_unsolved, status, reopens, replies, touch, repliers, transfers from tickets",
+    )
+    return {
+        "first_reply_min": first,
+        "first_reply_any_min": first_any,
+        "next_reply_min": next_replies(con, 60),
+        "first_resolution_min": first_resolution,
+        "full_resolution_min": resolution,
+        "closed_unsolved": is_closed_unsolved,
+        "currently_open": status not in ("solved", "closed"),
+        "status_minutes_ended": dict(
+            rows(con, "select status, sum(seconds) / 60 from statuses where ended_at is not null group by status")
+        ),
+        "reopens": reopens,
+        "agent_replies": replies,
+        "touch": touch,
+        "zendesk_one_touch_lt2": status in ("solved", "closed") and replies < 2,
+        "public_repliers": repliers,
+        "group_transfers": transfers or 0,
+    }
+
+
+def sla_oracle(inputs: Inputs) -> Values:
+    """`breached_dbt` is the package's verdict, which calls a business wait that reaches its target to the second late."""
+    metric, is_business, target = inputs["metric"], inputs["business"], inputs["target_min"] * 60
+    opened = min(instant(each["at"]) for each in inputs["events"])
+    con = derived(
+        tickets=[{"opened_at": opened, "as_of": NEVER}],
+        events=history(inputs | {"agents": [1001, 1002, 1003, 1004], "bots": [1005]}),
+        schedules=weekly(PACIFIC, "America/Los_Angeles"),
+        holidays=[{"first_day": "2024-07-04", "last_day": "2024-07-04"}],
+        schedule_use=[{}],
+        sla_targets=[
+            {
+                "metric": metric,
+                "target_seconds": target,
+                "clock": "business" if is_business else "calendar",
+                "applied_at": instant(inputs["applied_at"]),
+            }
+        ],
+    )
+    elapsed, is_breached, happened = one(
+        con, "select elapsed_seconds, is_breached, breach_or_fulfil_at from sla_outcomes order by started_at limit 1"
+    )
+    is_dbt_late = is_business and metric in ("requester_wait_time", "agent_work_time") and elapsed == target
+    return {
+        "elapsed_min": elapsed / 60,
+        "breached_dbt": is_breached or is_dbt_late,
+        "breach_or_fulfil_at": happened.strftime("%Y-%m-%d %H:%M:%S"),
+    }
+
+
+def status_durations(inputs: Inputs) -> Values:
+    events = [each for event in inputs["events"] for each in comment_and_status(event)]
+    opened, closed = instant(inputs["events"][0]["at"]), instant(inputs["events"][-1]["at"])
+    updates = ("periodic_update_time", "pausable_update_time")
+    con = derived(
+        tickets=[{"opened_at": opened, "as_of": closed + timedelta(days=30)}],
+        events=events,
+        sla_targets=[{"metric": metric, "target_seconds": 1, "applied_at": opened} for metric in updates],
+    )
+    first, requester, work, agent, hold, resolution = one(
+        con,
+        "select first_response_seconds / 3600, requester_wait_seconds / 3600, agent_work_seconds / 3600, "
+        "agent_wait_seconds / 3600, on_hold_seconds / 3600, resolution_seconds / 3600 from tickets",
+    )
+    periodic, pausable = (
+        [
+            seconds / 3600
+            for (seconds,) in rows(
+                con, f"select elapsed_seconds from sla_outcomes where metric = '{metric}' order by started_at"
+            )
+        ]
+        for metric in updates
+    )
+    return {
+        "first_reply_h": first,
+        "next_reply_h": next_replies(con, 3600),
+        "requester_wait_h": requester,
+        "agent_work_h": work,
+        "agent_wait_h": agent,
+        "on_hold_h": hold,
+        "full_resolution_h": resolution,
+        "periodic_update_h": periodic,
+        "pausable_update_last_h": pausable[-1] if pausable else None,
+    }
+
+
+def handoff(inputs: Inputs) -> Values:
+    groups = inputs["group_events"]
+    opened, solved = instant(groups[0]["at"]), instant(inputs["solved"])
+    con = derived(
+        tickets=[{"opened_at": opened, "as_of": solved + timedelta(days=30)}],
+        events=[
+            became(opened, "new", "customer"),
+            *(moved(instant(each["at"]), each["group"], actor="dispatcher") for each in groups),
+            *(noted(instant(when), actor=team) for team, when in inputs["first_action_after"].items()),
+            became(solved, "solved"),
+        ],
+    )
+    transfers, returns = one(con, "select transfers, returns from tickets")
+    return {
+        "transfers": transfers,
+        "distinct_groups": one(con, "select count(distinct to_team) from handovers"),
+        "ping_pong_returns": returns,
+        "held_minutes": dict(rows(con, "select to_team, sum(held_seconds) / 60 from handovers group by to_team")),
+        "pickup_delay_minutes": [
+            {"frm": from_team, "to": to_team, "delay": delay}
+            for from_team, to_team, delay in rows(
+                con, "select from_team, to_team, seconds / 60 from handovers where is_transfer order by handed_at"
+            )
+        ],
+    }
+
+
+def bot_handoff(inputs: Inputs) -> Values:
+    """Instants are seconds since the conversation began; an unanswered one has no `human_reply`."""
+    opened = instant("2024-05-14 09:00")
+    known = {name: opened + timedelta(seconds=at) for name, at in inputs.items() if isinstance(at, (int, float))}
+    events = [said(known["created"], "customer"), became(known["created"], "new", "customer")]
+    makers: dict[str, Callable[[datetime], dict[str, Any]]] = {
+        "bot_handoff": lambda when: {"happened_at": when, "kind": "handoff", "actor_role": "bot"},
+        "bot_reply": lambda when: said(when, "bot"),
+        "bot_resolved": lambda when: became(when, "solved", "bot"),
+        "resolved": lambda when: became(when, "solved", "bot"),
+        "reopened": lambda when: became(when, "open", "customer"),
+        "human_reply": lambda when: said(when, "agent"),
+    }
+    events += [makers[name](when) for name, when in known.items() if name in makers]
+    con = derived(tickets=[{"opened_at": known["created"]}], events=events)
+    desk, customer, handed_off = one(
+        con,
+        "select desk_response_seconds, first_response_seconds, epoch(handed_off_at) - epoch(opened_at) from tickets",
+    )
+    return {"human_first_reply_s": desk, "customer_first_reply_s": customer, "handoff_after_s": handed_off}
+
+
+def reopen(inputs: Inputs) -> Values:
+    """Tickets that were solved 30 days or, the recent ones, one day before the export; some reopened an hour later."""
+    end = instant("2024-06-01 00:00")
+    recent, recent_reopened = inputs["solved_less_than_7d_ago"], inputs["reopened_among_recent"]
+    mature, mature_reopened = (
+        inputs["solved_tickets"] - recent,
+        inputs["reopened_within_7d"] - recent_reopened,
+    )
+    tickets, events = [], []
+    groups = ((mature, mature_reopened, 30), (recent, recent_reopened, 1))
+    for number, (is_reopened, days) in enumerate(
+        (place < reopened, days) for count, reopened, days in groups for place in range(count)
+    ):
+        solved = end - timedelta(days=days)
+        tickets.append({"ticket_id": str(number), "opened_at": solved - timedelta(hours=1), "as_of": end})
+        changes = [became(solved, "solved"), *([became(solved + timedelta(hours=1), "open")] if is_reopened else [])]
+        events += [{**change, "ticket_id": str(number)} for change in changes]
+    con = derived(tickets=tickets, events=events)
+    rate, low, high, naive = one(
+        con,
+        """
+        with followed as (
+            select
+                resolutions.resolved_at <= tickets.as_of - interval 7 day as is_mature,
+                coalesce(seconds_to_reopen <= 7 * 86400, false) as is_reopened
+            from resolutions
+            join tickets on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
+        ),
+        counted as (
+            select count(*) filter (where is_mature) as n, count(*) filter (where is_mature and is_reopened) as x,
+                avg(case when is_reopened then 1e0 else 0e0 end) as naive
+            from followed
+        )
+        select x / n, wilson_low(x, n), wilson_high(x, n), naive from counted
+        """,
+    )
+    return {"rate_mature": rate, "naive_rate": naive, "wilson": [low, high]}
+
+
+def fcr(inputs: Inputs) -> Values:
+    as_of = instant(inputs["as_of"])
+    tickets, events = [], []
+    for number, contact in enumerate(inputs["contacts"]):
+        opened = instant(contact["at"])
+        tickets.append(
+            {
+                "ticket_id": str(number),
+                "opened_at": opened,
+                "customer_id": contact["customer"],
+                "topic": contact["topic"],
+                "as_of": as_of,
+            }
+        )
+        changes = [became(opened, "new", "customer"), *([became(opened, "solved")] if contact["resolved"] else [])]
+        events += [{**change, "ticket_id": str(number)} for change in changes]
+    first, resolved, rate = one(
+        derived(tickets=tickets, events=events),
+        "select count(is_resolved_first_contact), count(*) filter (where is_resolved_first_contact), "
+        "avg(cast(is_resolved_first_contact as integer)) from tickets",
+    )
+    return {"first_contacts": first, "fcr_same_topic": resolved, "rate": rate}
+
+
+def backlog(inputs: Inputs) -> Values:
+    snapshot = instant(inputs["snapshot"])
+    tickets, events = [], []
+    for number, each in enumerate(inputs["tickets"]):
+        opened = instant(each["created"])
+        tickets.append({"ticket_id": str(number), "opened_at": opened, "as_of": NEVER})
+        changes = [became(opened, "new", "customer")]
+        if each["closed"]:
+            changes.append(became(instant(each["closed"]), "closed"))
+        events += [{**change, "ticket_id": str(number)} for change in changes]
+    con = derived(tickets=tickets, events=events)
+    con.execute("create temp table snapshot as select $taken as taken", {"taken": snapshot})
+    ages = [
+        age
+        for (age,) in rows(
+            con,
+            """
+            select (epoch(taken) - epoch(opened_at)) / 3600
+            from statuses
+            join tickets on tickets.source = statuses.source and tickets.ticket_id = statuses.ticket_id
+            cross join snapshot
+            where statuses.status not in ('solved', 'closed') and tickets.opened_at < taken
+                and started_at < taken and (ended_at is null or ended_at > taken)
+            order by tickets.opened_at
+            """,
+        )
+    ]
+    return {
+        "backlog": len(ages),
+        "ages_hours": ages,
+        "buckets": {
+            "<24h": sum(age < 24 for age in ages),
+            "1-3d": sum(24 <= age < 72 for age in ages),
+            "3-7d": sum(72 <= age < 168 for age in ages),
+            ">7d": sum(age >= 168 for age in ages),
+        },
+    }
+
+
+def time_zone(inputs: Inputs) -> Values:
+    con = derived()
+    con.execute(
+        "create temp table asked as select $moment as moment, $zone as zone",
+        {"moment": instant(inputs["instant_utc"]), "zone": iana(inputs["zone"])},
+    )
+    local, local_week, utc, utc_week = one(
+        con,
+        """
+        select
+            cast(timezone(zone, moment) as date), strftime(timezone(zone, moment), '%G-W%V'),
+            cast(timezone('UTC', moment) as date), strftime(timezone('UTC', moment), '%G-W%V')
+        from asked
+        """,
+    )
+    return {
+        "local_date": str(local),
+        "iso_week": local_week,
+        "utc_date": str(utc),
+        "utc_iso_week": utc_week,
+    }
+
+
+CATEGORIES: dict[str, Callable[[Inputs], Values]] = {
+    "business_hours": business_hours,
+    "business_hours_reassigned": business_hours_reassigned,
+    "ticket_events": ticket_events,
+    "sla_oracle": sla_oracle,
+    "status_durations": status_durations,
+    "handoff": handoff,
+    "bot_handoff": bot_handoff,
+    "reopen": reopen,
+    "fcr": fcr,
+    "backlog": backlog,
+    "time_zone": time_zone,
+}
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC; 24:00 is the next day's midnight."""
+    day, _, time = text.replace(" ", "T").partition("T")
+    if time.startswith("24:00"):
+        return datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC) + timedelta(days=1)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def weekly(intervals: Iterable[Iterable[int]], zone: str, **more: Any) -> list[dict[str, Any]]:
+    """Minutes from Sunday 00:00 as rows of `schedules`, cut at each midnight, as every loader does."""
+    return [
+        {
+            "weekday": (day - 1) % 7 + 1,
+            "opens_minute": max(opens - day * MINUTES_OF_DAY, 0),
+            "closes_minute": min(closes - day * MINUTES_OF_DAY, MINUTES_OF_DAY),
+            "zone": iana(zone),
+            **more,
+        }
+        for opens, closes in intervals
+        for day in range(opens // MINUTES_OF_DAY, -(-closes // MINUTES_OF_DAY))
+    ]
+
+
+def history(inputs: Inputs) -> list[dict[str, Any]]:
+    """Zendesk's comments and field changes as rows of `events`."""
+    return [event for each in inputs["events"] if (event := of_zendesk(each, inputs)) is not None]
+
+
+def of_zendesk(each: Mapping[str, Any], inputs: Inputs) -> dict[str, Any] | None:
+    when, value, person = instant(each["at"]), each["value"] or None, each["by"]
+    role = "bot" if person in inputs["bots"] else "agent" if person in inputs["agents"] else "customer"
+    who = {"actor_role": role, "actor": str(person)}
+    match each["kind"]:
+        case "public_comment":
+            return said(when, role, str(person))
+        case "private_note":
+            return noted(when) | who
+        case "status":
+            return became(when, value or "new") | who
+        case "group_id":
+            return moved(when, value) | who
+        case "assignee_id":
+            return assigned(when, value) | who
+    return None
+
+
+def comment_and_status(event: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """An update of the handbook's ticket: perhaps a comment, and the status after it."""
+    when, role = instant(event["at"]), event["actor"]
+    comments = [said(when, role)] if event["comment"] == "public" else []
+    return [*comments, became(when, event["status"], role)]
+
+
+def next_replies(con: Any, unit: int) -> list[float]:
+    """The answered waits after the first one, in the order in which they were asked."""
+    query = f"select seconds / {unit} from replies where not is_first and answered_at is not null order by asked_at"
+    return [wait for (wait,) in rows(con, query)]
