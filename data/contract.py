@@ -119,7 +119,7 @@ def promises(column: Column, form: Format) -> Iterator[tuple[str, pl.Expr]]:
         yield "is missing", text.is_not_null()
     if column.type == "id":
         yield "was shortened by a spreadsheet: export it again and do not open it in one", ~text.str.contains(SHORTENED)
-    elif column.type not in ("text", "list"):
+    elif column.type not in ("text", "list", "pairs"):
         yield f"is not {expected(column)}", text.is_null() | value.is_not_null()
     if column.pattern:
         yield f"is not {column.wanted or f'of the form {column.pattern}'}", text.str.contains(column.pattern)

@@ -17,8 +17,8 @@ from data.refusal import Refused
 SOURCES = CODE / "sources"
 # What an INTEGER column of the canonical tables holds; as seconds, 68 years.
 LARGEST = 2**31 - 1
-DURATIONS = ("seconds", "minutes", "hours", "days", "milliseconds", "hms", "words", "since_1970")
-TYPES = ("text", "id", "list", "integer", "number", "boolean", "timestamp", "date", *DURATIONS)
+DURATIONS = ("seconds", "minutes", "hours", "days", "milliseconds", "hms", "words", "since_1970", "span")
+TYPES = ("text", "id", "list", "pairs", "integer", "number", "boolean", "timestamp", "date", *DURATIONS)
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,16 @@ class Column:
     """One column of an export: its possible headers, its type, and what a cell must satisfy.
 
     `type`: one of TYPES; durations land in whole seconds, `id` is a text that a spreadsheet must not have shortened,
-    `list` lands as text joined by commas. `required`: a cell must not be empty; `optional`: the column may be absent.
-    `missing` are texts that mean "no value", `values` translates texts (whatever their case). `formats` of a timestamp
-    or date are strptime patterns or iso, epoch, epoch_ms; the first that fits wins. `maximum` of a duration is in
-    seconds. `not_before` names a timestamp that this one may not precede. `future`: it may lie after the export was
-    taken, as a due date does. `mend`: a wrong cell is emptied and reported, and the row stays. `join` names columns
-    whose texts make one; `constant` and `line` (the row's place) need no column at all. `zone` is that of a column
-    which is always written in it. `decimal` is the sign before the fraction of a number. `extract` is a pattern whose
-    first group is the value; a text that it does not fit holds none.
+    `list` lands as text joined by commas, `pairs` takes every column that bears one of the headers and lands as JSON
+    [[header, value], ...] of the cells that hold something. `required`: a cell must not be empty; `optional`: the
+    column may be absent. `missing` are texts that mean "no value", `values` translates texts (whatever their case).
+    `formats` of a timestamp or date are strptime patterns or iso, epoch, epoch_ms; the first that fits wins; months may
+    be named in several languages. `maximum` of a duration is in seconds. `not_before` names a timestamp that this one
+    may not precede. `future`: it may lie after the export was taken, as a due date does. `mend`: a wrong cell is
+    emptied and reported, and the row stays. `join` names columns whose texts make one; `constant` and `line` (the row's
+    place) need no column at all. `zone` is that of a column which is always written in it. `decimal` is the sign before
+    the fraction of a number. `extract` is a pattern whose first group is the value; a text that it does not fit holds
+    none.
     """
 
     name: str
@@ -70,6 +72,9 @@ class Column:
 
     def find(self, headers: Headers) -> tuple[int, ...] | None:
         """Where this column stands among `headers`; the first of its names that occurs wins. None: absent."""
+        if self.type == "pairs":
+            found = {place for each in self.headers for place in headers.find_all(each)}
+            return tuple(sorted(found)) or None
         if self.join:
             places = [headers.find(each) for each in self.join]
             return None if None in places else tuple(place for place in places if place is not None)
@@ -98,8 +103,18 @@ class Headers:
     def find(self, wanted: str) -> int | None:
         if "*" not in wanted:
             return self._spelt.get(wanted, self._places.get(normalised(wanted)))
-        shape = re.compile(".*".join(re.escape(normalised(part)) for part in wanted.split("*")))
+        shape = shaped(wanted)
         return next((place for name, place in self._places.items() if shape.fullmatch(name)), None)
+
+    def find_all(self, wanted: str) -> list[int]:
+        """Every place, because exports repeat a header for each value: one column `Comment` for each comment."""
+        shape = shaped(wanted)
+        return [place for place, name in enumerate(self.names) if shape.fullmatch(normalised(name))]
+
+
+def shaped(wanted: str) -> re.Pattern[str]:
+    """The blank before a star counts: `u_*` is no `Updated`."""
+    return re.compile(".*".join(re.escape(part) for part in normalised(wanted).split("*")))
 
 
 @dataclass(frozen=True)
@@ -108,7 +123,10 @@ class Format:
 
     `unused` says why a table is recognised and then passed over. `each` is, for JSON, the list inside a record whose
     elements are the rows. `header_rows` are the rows of names on top, of which the first counts. `files` is a pattern
-    that the file's name must fit. `without` are headers that another table has and this one never.
+    that the file's name must fit. `without` are headers that another table has and this one never. `footer` are
+    patterns of what stands below the rows of a report: such a line is set aside as what it is. `date_order` = "ask":
+    the dates follow the locale of whoever exports, so each file has to show its order, or the settings state it
+    (date_order.py).
     """
 
     system: str
@@ -123,6 +141,8 @@ class Format:
     files: str = "*"
     without: tuple[str, ...] = ()
     hint: str = ""
+    footer: tuple[str, ...] = ()
+    date_order: str = ""
     is_mapping: bool = False
 
     @property
@@ -162,9 +182,17 @@ def known_formats() -> tuple[Format, ...]:
 
 
 def read_format(path: Path) -> Format:
-    """Read one format.toml; a key that `Format` or `Column` does not have is a TypeError: a typo cannot pass."""
+    """Read one format.toml; its `formats` are those of every date that has none of its own.
+
+    A key that `Format` or `Column` does not have is a TypeError: a typo cannot pass.
+    """
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    columns = tuple(read_column(name, spec) for name, spec in raw.pop("columns", {}).items())
+    dates = raw.pop("formats", None)
+    specs: dict[str, dict[str, Any]] = raw.pop("columns", {})
+    for spec in specs.values():
+        if dates and spec.get("type") in ("timestamp", "date"):
+            spec.setdefault("formats", dates)
+    columns = tuple(read_column(name, spec) for name, spec in specs.items())
     raw.setdefault("source", path.parent.parent.name)
     return Format(path.parent.parent.name, path.parent.name, columns=columns, **tupled(raw))
 

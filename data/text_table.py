@@ -7,7 +7,7 @@ import glob
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import polars as pl
 
 from data.contract import ROW
 from data.encoding import as_utf8
-from data.formats import Format, Headers, recognise
+from data.formats import Column, Format, Headers, recognise
 from data.records import is_blank_text, list_records
 from data.refusal import Refused
 from data.table import BATCH, Place, Rejected
@@ -134,6 +134,7 @@ class TextTable:
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The wanted columns as text; rows of another width go to DuckDB's reject table, blank rows are no rows."""
+        self._height = self._count_blank = 0
         relation = self._relation()
         try:
             for arrived in relation.to_arrow_reader(BATCH):
@@ -164,14 +165,19 @@ class TextTable:
             na_values="",
         )
         found = {column.name: places for column in self.form.columns if (places := column.find(headers))}
-        chosen = [text_of(places).alias(name) for name, places in found.items()]
+        chosen = [self._value(column, found[column.name]) for column in self.form.columns if column.name in found]
         return read.select(*chosen, is_blank(found.values(), len(headers.names)).alias("is_blank"))
+
+    def _value(self, column: Column, places: tuple[int, ...]) -> duckdb.Expression:
+        names = [self._head.headers.names[place] for place in places]
+        return (pairs_of(names, places) if column.type == "pairs" else text_of(places)).alias(column.name)
 
     def finish(self) -> tuple[int, list[Rejected]]:
         records = sum(1 for record in list_records(self._text) if not is_blank_text(record.raw))
         shapeless = list_rejected(self._con, self._text, self._head.headers.names)
         self._skipped = {each.line for each in shapeless}
         rejected = [each for each in shapeless if not is_blank_text(each.raw)]
+        rejected = self._without_footer(rejected)
         if rejected and is_cut_off(self._text, rejected[-1]):
             raise Refused(
                 f"It ends in the middle of line {rejected[-1].line}: the download was cut off.",
@@ -184,6 +190,15 @@ class TextTable:
                 "Look for quotation marks that are not doubled inside a text, and export it again.",
             )
         return records, [Rejected(each.line + self._above, None, each.reason, each.raw) for each in rejected]
+
+    def _without_footer(self, rejected: list[Rejected]) -> list[Rejected]:
+        """Lines below the rows of a report are no damaged rows. One that is known as such vouches for the others of a
+        single cell: between them stand the names of the report and of the company."""
+        texts = [each.raw.strip(' ,;|\t"') for each in rejected]
+        if not any(re.match(pattern, text, re.IGNORECASE) for pattern in self.form.footer for text in texts):
+            return rejected
+        named = "the line stands below the rows of the report and is none of them"
+        return [replace(each, reason=named) if is_alone(each) else each for each in rejected]
 
     def locate(self, rows: set[int]) -> dict[int, Place]:
         if not rows:
@@ -199,6 +214,23 @@ def text_of(places: tuple[int, ...]) -> duckdb.Expression:
     if len(columns) == 1:
         return columns[0]
     return duckdb.FunctionExpression("concat_ws", duckdb.ConstantExpression(" "), *columns)
+
+
+def pairs_of(names: list[str], places: tuple[int, ...]) -> duckdb.Expression:
+    """`[["Comment", "the first"], ["Comment", "the second"]]`; nothing where every cell is empty."""
+    nothing = duckdb.ConstantExpression("")
+    pairs = [
+        duckdb.CaseExpression(
+            duckdb.ColumnExpression(f"c{place}") != nothing,
+            duckdb.FunctionExpression(
+                "json_array", duckdb.ConstantExpression(name.strip("\ufeff ")), duckdb.ColumnExpression(f"c{place}")
+            ).cast("VARCHAR"),
+        )
+        for name, place in zip(names, places, strict=True)
+    ]
+    inside = duckdb.FunctionExpression("concat_ws", duckdb.ConstantExpression(","), *pairs)
+    listed = duckdb.FunctionExpression("concat", duckdb.ConstantExpression("["), inside, duckdb.ConstantExpression("]"))
+    return duckdb.CaseExpression(inside != nothing, listed)
 
 
 def is_blank(found: Iterable[tuple[int, ...]], width: int) -> duckdb.Expression:
@@ -253,6 +285,10 @@ def shape_reason(kind: str, message: str, width: int) -> str:
     if kind == "UNQUOTED VALUE":
         return "a quotation mark inside a text is not doubled"
     return f"the row cannot be read: {message.splitlines()[0]}"
+
+
+def is_alone(line: Rejected) -> bool:
+    return line.reason.startswith("the row has 1 columns")
 
 
 def is_cut_off(text: Path, last: Rejected) -> bool:
