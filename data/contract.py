@@ -118,7 +118,8 @@ def promises(column: Column, form: Format) -> Iterator[tuple[str, pl.Expr]]:
     if column.type == "id":
         yield "was shortened by a spreadsheet: export it again and do not open it in one", ~text.str.contains(SHORTENED)
     elif column.type not in ("text", "list"):
-        yield f"is not {expected(column)}", text.is_null() | value.is_not_null()
+        wanted = column.wanted if column.wanted and not column.pattern else expected(column)
+        yield f"is not {wanted}", text.is_null() | value.is_not_null()
     if column.pattern:
         yield f"is not {column.wanted or f'of the form {column.pattern}'}", text.str.contains(column.pattern)
     if column.minimum is not None:
@@ -138,7 +139,8 @@ def expected(column: Column) -> str:
         return f"a {'date and time' if column.type == 'timestamp' else 'date'} like {example(column.formats[0])}"
     if column.type == "hms":
         return "a duration like 2:05:00"
-    return {"integer": "a whole number", "boolean": "true or false"}.get(column.type, "a number")
+    words = {"integer": "a whole number", "boolean": "yes or no", "zone": "a time zone like Europe/Berlin"}
+    return words.get(column.type, "a number")
 
 
 def example(pattern: str) -> str:

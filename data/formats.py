@@ -18,7 +18,7 @@ SOURCES = CODE / "sources"
 # What an INTEGER column of the canonical tables holds; as seconds, 68 years.
 LARGEST = 2**31 - 1
 DURATIONS = ("seconds", "minutes", "hours", "days", "milliseconds", "hms", "words", "since_1970")
-TYPES = ("text", "id", "list", "integer", "number", "boolean", "timestamp", "date", *DURATIONS)
+TYPES = ("text", "id", "list", "zone", "integer", "number", "boolean", "timestamp", "date", *DURATIONS)
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,14 @@ class Column:
     """One column of an export: its possible headers, its type, and what a cell must satisfy.
 
     `type`: one of TYPES; durations land in whole seconds, `id` is a text that a spreadsheet must not have shortened,
-    `list` lands as text joined by commas. `required`: a cell must not be empty; `optional`: the column may be absent.
-    `missing` are texts that mean "no value", `values` translates texts (whatever their case). `formats` of a timestamp
-    or date are strptime patterns or iso, epoch, epoch_ms; the first that fits wins. `maximum` of a duration is in
-    seconds. `not_before` names a timestamp that this one may not precede. `future`: it may lie after the export was
-    taken, as a due date does. `mend`: a wrong cell is emptied and reported, and the row stays. `join` names columns
-    whose texts make one; `constant` and `line` (the row's place) need no column at all. `zone` is that of a column
-    which is always written in it. `decimal` is the sign before the fraction of a number.
+    `list` lands as text joined by commas, `zone` is the IANA name of a time zone. `required`: a cell must not be empty;
+    `optional`: the column may be absent. `missing` are texts that mean "no value", `values` translates texts (whatever
+    their case), `words` are all that a cell may say. `formats` of a timestamp or date are strptime patterns or iso,
+    epoch, epoch_ms; the first that fits wins. `maximum` of a duration is in seconds. `not_before` names a timestamp
+    that this one may not precede. `future`: it may lie after the export was taken, as a due date does. `mend`: a wrong
+    cell is emptied and reported, and the row stays. `join` names columns whose texts make one; `constant` and `line`
+    (the row's place) need no column at all. `zone` is that of a column which is always written in it. `decimal` is the
+    sign before the fraction of a number. `help` (a sentence) and `example` (a cell) are for who fills it in.
     """
 
     name: str
@@ -55,6 +56,9 @@ class Column:
     line: bool = False
     zone: str | None = None
     decimal: str = "."
+    words: tuple[str, ...] = ()
+    help: str = ""
+    example: str = ""
 
     @property
     def is_made(self) -> bool:
@@ -101,7 +105,8 @@ class Format:
 
     `unused` says why a table is recognised and then passed over. `each` is, for JSON, the list inside a record whose
     elements are the rows. `header_rows` are the rows of names on top, of which the first counts. `files` is a pattern
-    that the file's name must fit. `without` are headers that another table has and this one never.
+    that the file's name must fit. `without` are headers that another table has and this one never. `template` says what
+    one row of a table is that people fill in themselves (data/template.py); without rows it is passed over.
     """
 
     system: str
@@ -116,6 +121,7 @@ class Format:
     files: str = "*"
     without: tuple[str, ...] = ()
     hint: str = ""
+    template: str = ""
     is_mapping: bool = False
 
     @property
@@ -171,6 +177,9 @@ def read_column(name: str, spec: dict[str, Any]) -> Column:
         raise Refused(f"{name} has the type {kind!r}.", f"Types are {', '.join(TYPES)}.")
     if kind in DURATIONS or kind == "integer":
         spec.setdefault("maximum", LARGEST)
+    if words := spec.get("words"):
+        spec["values"] = {word: word for word in words} | spec.get("values", {})
+        spec |= {"pattern": f"^({'|'.join(words)})$", "wanted": f"one of {', '.join(words)}"}
     if "values" in spec:
         spec["values"] = tuple((str(key), str(value)) for key, value in spec["values"].items())
     return Column(name=name, headers=(header,) if isinstance(header, str) else tuple(header), **tupled(spec))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from data.formats import DURATIONS, Column
+from data.settings import known_zones
 
 BOOLEANS = {
     **dict.fromkeys(("true", "yes", "1", "y", "on", "ja"), True),
@@ -51,6 +52,9 @@ def parse(column: Column, text: pl.Expr, zone: str) -> pl.Expr:
         return number(text, column.decimal)
     if column.type == "list":
         return joined(text)
+    if column.type == "zone":
+        names = {zone.lower(): zone for zone in sorted(known_zones())}
+        return text.str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
     return text
 
 

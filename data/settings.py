@@ -23,6 +23,9 @@ HOUSE_TARGETS = {
     ("resolution", "business"): 5 * 8 * 3600,
 }
 
+# The source of the tables that people fill in themselves.
+BY_HAND = "log"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -34,8 +37,9 @@ class Settings:
     stated_targets: frozenset[tuple[str, str]] = frozenset()
 
     def zone_of(self, source: str) -> str:
-        """The zone in which the exports of `source` write their times; UTC where nobody has said."""
-        return self.zones.get(source, "UTC")
+        """The zone in which the exports of `source` write their times; UTC where nobody has said. What people write by
+        hand is in the zone in which they read it."""
+        return self.zones.get(source, self.reporting_zone if source == BY_HAND else "UTC")
 
 
 def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:

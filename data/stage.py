@@ -117,8 +117,7 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     """One table: text, types, quarantine, staged rows, and its line in `loads`."""
     form = table.form
     if form.unused:
-        run.report.passed.append({"file": name, "reason": f"{form.title}: {form.unused}"})
-        run.progress.line(f"{name}: passed over. {form.title}: {form.unused}")
+        pass_over(run, form, name, form.unused)
         return
     zone = form.zone or table.zone or run.settings.zone_of(form.source)
     counted = Counted()
@@ -128,6 +127,9 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
         counted.add(checked, form)
     rows_in, shapeless = table.finish()
     rejected = sorted([*shapeless, *located(table, counted.broken)], key=lambda each: each.line)
+    if form.template and not rows_in:
+        pass_over(run, form, name, "nothing is filled in yet")
+        return
     if not counted.loaded:
         raise Refused(*nothing_left(rejected))
     arrive(run, form, name, counted.loaded)
@@ -140,6 +142,12 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     run.progress.line(
         f"{name}: {form.title}, {rows_in:,} rows in, {counted.loaded:,} loaded, {len(rejected):,} quarantined"
     )
+
+
+def pass_over(run: Build, form: Format, name: str, why: str) -> None:
+    """Note that a table is known and brings no row."""
+    run.report.passed.append({"file": name, "reason": f"{form.title}: {why}"})
+    run.progress.line(f"{name}: passed over. {form.title}: {why}")
 
 
 def located(table: Table, faults: list[Fault]) -> list[Rejected]:

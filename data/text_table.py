@@ -56,17 +56,38 @@ def read_text(
 
 
 def read_head(text: Path, name: str, formats: list[Format]) -> Head:
-    """The first line that names every column of a known export, else the very first, cut as comes nearest."""
+    """The first record that names every column of a known export, else the very first, cut as comes nearest."""
+    heads: list[Head] = []
+    for number, record in top_records(text):
+        heads.append(nearest_cut(number, record, formats))
+        if any(form.fits(heads[-1].headers, name) for form in formats):
+            return heads[-1]
+    return heads[0]
+
+
+def top_records(text: Path) -> Iterator[tuple[int, str]]:
+    """(its first line, counted from 0, its text) of what may be the row of names; comments and blank lines are not.
+
+    A name that is a question may run over several lines. Of a file that holds nothing else, the first line comes.
+    """
     with text.open(encoding="utf-8", newline="") as file:
         lines = [file.readline(LONGEST_ROW), *(line[:LONGEST_ROW] for line in islice(file, MOST_ABOVE))]
-    best = nearest_cut(0, lines[0], formats)
-    if not any(form.fits(best.headers, name) for form in formats):
-        for number, line in enumerate(lines[1:], start=1):
-            if len(line) > 2 and not line.startswith("#"):
-                head = nearest_cut(number, line, formats)
-                if any(form.fits(head.headers, name) for form in formats):
-                    return head
-    return best
+    names = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip('"').startswith("#")]
+    done = 0
+    for number in names or [0]:
+        if number >= done:
+            done = end_of_record(lines, number)
+            yield number, "".join(lines[number:done])
+
+
+def end_of_record(lines: list[str], start: int) -> int:
+    """The line after the record that begins in line `start`: where its quotation marks are closed."""
+    quotes = 0
+    for number in range(start, len(lines)):
+        quotes += lines[number].count('"')
+        if quotes % 2 == 0:
+            return number + 1
+    return start + 1
 
 
 def nearest_cut(number: int, line: str, formats: list[Format]) -> Head:
