@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
+from data.decisions import derive_decisions
 from data.folders import candidates, folder_to_read, printable, sample_folder
 from data.formats import Format, known_formats
 from data.identity import hash_all, identity, relative
@@ -158,6 +159,8 @@ def derive(run: Build, served: Served | None) -> None:
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
     link(run.con)
+    for rule, count in derive_decisions(run.con, run.settings.rules, run.settings.reporting_zone).items():
+        run.progress.line(f"settings.toml: the rule {rule!r} finds {count:,} decisions")
 
 
 def describe_build(run: Build, content: str) -> None:

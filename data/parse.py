@@ -26,7 +26,7 @@ OFFSET = r"\d\d:\d\d\S*? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)$"
 # "12,345.6" and "12345.6", but not "12,5": a comma is no fraction unless the format says so.
 NUMBER = r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][+-]?\d+)?$"
 # Whitespace, currency signs and the Swiss apostrophe are no part of a number.
-ORNAMENTS = r"[\s\u00a0\u202f'’$€£¥₹%]"
+ORNAMENTS = "[\\s\u00a0\u202f'’$€£¥₹%]"
 
 
 def dtype(column: Column) -> pl.DataType:

@@ -14,6 +14,7 @@ import duckdb
 
 from data.formats import LARGEST, known_formats
 from data.refusal import Refused
+from data.rules import Rule, read_rules
 
 # House targets until somebody states their own: seconds by (measure, clock). A working day has 8 hours here.
 HOUSE_TARGETS = {
@@ -35,6 +36,7 @@ class Settings:
     zones: dict[str, str] = field(default_factory=dict)
     targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
     stated_targets: frozenset[tuple[str, str]] = frozenset()
+    rules: tuple[Rule, ...] = ()
 
     def zone_of(self, source: str) -> str:
         """The zone in which the exports of `source` write their times; UTC where nobody has said. What people write by
@@ -57,11 +59,11 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         raise Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"It is not valid TOML: {error}.", "Correct that place and build again.") from error
-    unknown = set(raw) - {"reporting_zone", "zones", "targets"}
+    unknown = set(raw) - {"reporting_zone", "zones", "targets", "decisions"}
     if unknown:
         raise Refused(
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
-            "Known are reporting_zone, [zones] and [targets]; see docs/analyst.md.",
+            "Known are reporting_zone, [zones], [targets] and [[decisions]]; see docs/analyst.md.",
         )
     zones = {checked_source(source, known): checked_zone(zone) for source, zone in table(raw, "zones").items()}
     stated = checked_targets(table(raw, "targets"))
@@ -70,6 +72,7 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         zones=zones,
         targets=HOUSE_TARGETS | stated,
         stated_targets=frozenset(stated),
+        rules=read_rules(raw.get("decisions", [])),
     )
 
 
