@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
+from data.asked import with_asked, write_wordings
 from data.decisions import derive_decisions
 from data.folders import candidates, folder_to_read, printable, sample_folder
 from data.formats import Format, known_formats
@@ -82,7 +83,7 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
         report.refused, report.files = last["refused"], last["files"]
         return
     formats = formats_of(folder, report, progress)
-    settings = settings_of(folder, formats, report, progress)
+    settings, formats = settings_of(folder, formats, report, progress)
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=warehouse) as scratch:
         building = Path(scratch) / "building.duckdb"
         with connect(building, Path(scratch)) as con:
@@ -118,9 +119,13 @@ def formats_of(folder: Path, report: Report, progress: Progress) -> tuple[Format
     return *mappings, *known_formats()
 
 
-def settings_of(folder: Path, formats: tuple[Format, ...], report: Report, progress: Progress) -> Settings:
+def settings_of(
+    folder: Path, formats: tuple[Format, ...], report: Report, progress: Progress
+) -> tuple[Settings, tuple[Format, ...]]:
+    """The settings, and the formats as they say."""
     try:
-        return read_settings(folder, {form.source for form in formats})
+        settings = read_settings(folder, {form.source for form in formats})
+        return settings, with_asked(formats, settings.surveys)
     except Refused as refusal:
         refuse(report, progress, "settings.toml", refusal)
         raise Refused("settings.toml cannot be used.", STAYS_UP) from refusal
@@ -150,6 +155,7 @@ def is_loaded(name: str, report: Report) -> bool:
 
 def derive(run: Build, served: Served | None) -> None:
     """Staged rows to canonical tables, and what follows from several of them."""
+    write_wordings(run.con, run.settings.surveys)
     fill_canonical(run.con, run.formats, run.staged, run.progress)
     twice = run.con.sql(
         "select ticket_id from tickets group by source, ticket_id having count(*) > 1 limit 1"
@@ -159,7 +165,7 @@ def derive(run: Build, served: Served | None) -> None:
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
     link(run.con)
-    for rule, count in derive_decisions(run.con, run.settings.rules, run.settings.reporting_zone).items():
+    for rule, count in derive_decisions(run.con, run.settings.decisions, run.settings.reporting_zone).items():
         run.progress.line(f"settings.toml: the rule {rule!r} finds {count:,} decisions")
 
 

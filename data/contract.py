@@ -44,7 +44,10 @@ def apply_contract(frame: pl.DataFrame, form: Format, zone: str, name: str = "")
     Timestamps without an offset are read in `zone` and become UTC instants.
     """
     typed = frame.with_columns(
-        [cell(column, column.name in frame.columns, name).alias(column.name + TEXT) for column in form.columns]
+        [
+            cell(column, (column.only_with or column.name) in frame.columns, name).alias(column.name + TEXT)
+            for column in form.columns
+        ]
     ).with_columns([parse(column, pl.col(column.name + TEXT), zone).alias(column.name) for column in form.columns])
     typed, emptied = mend(typed, form)
     good, failure = schema_of(form).filter(typed)
@@ -64,7 +67,7 @@ def empty(form: Format) -> pl.DataFrame:
 
 def cell(column: Column, is_there: bool, name: str) -> pl.Expr:
     """The trimmed and translated text; blank and the format's own words for "no value" become null."""
-    if column.constant is not None:
+    if column.constant is not None and (is_there or not column.only_with):
         return pl.lit(column.constant)
     if column.line:
         return pl.concat_str(pl.lit(f"{name}:"), (pl.col(ROW) + 1).cast(pl.String))

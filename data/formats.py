@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from data.folders import CODE
+from data.questions import expanded
 from data.refusal import Refused
 
 SOURCES = CODE / "sources"
@@ -34,6 +35,8 @@ class Column:
     cell is emptied and reported, and the row stays. `join` names columns whose texts make one; `constant` and `line`
     (the row's place) need no column at all. `zone` is that of a column which is always written in it. `decimal` is the
     sign before the fraction of a number. `help` (a sentence) and `example` (a cell) are for who fills it in.
+    `question` is the kind of survey question it answers (questions.py), `beside` what the name of a second column adds
+    to its own; `is_whole`: a wrong cell refuses the whole file; `only_with`: constant where that column is there.
     """
 
     name: str
@@ -59,6 +62,10 @@ class Column:
     words: tuple[str, ...] = ()
     help: str = ""
     example: str = ""
+    question: str = ""
+    beside: str = ""
+    is_whole: bool = False
+    only_with: str = ""
 
     @property
     def is_made(self) -> bool:
@@ -68,6 +75,8 @@ class Column:
     @property
     def label(self) -> str:
         """What the reader of the export calls it."""
+        if self.question:
+            return f"{self.question.upper()} score"
         return " and ".join(self.join) or (self.headers[0] if self.headers else self.name)
 
     def find(self, headers: Headers) -> tuple[int, ...] | None:
@@ -75,28 +84,51 @@ class Column:
         if self.join:
             places = [headers.find(each) for each in self.join]
             return None if None in places else tuple(place for place in places if place is not None)
+        return next(iter(self.matches(headers)), None)
+
+    def matches(self, headers: Headers) -> list[tuple[int, ...]]:
+        """Every column that bears the first of its names that occurs: of a survey's question there may be several."""
+        found = headers.with_companion(self.beside) if self.beside else []
         for wanted in self.headers:
-            place = headers.find(wanted)
-            if place is not None:
-                return (place,)
-        return None
+            found = found or headers.find_all(wanted)
+        if self.question and headers.texts:
+            # Beside a question stand what was written under "other" and the group that a tool makes of the score.
+            found = [place for place in found if not headers.names[place].upper().endswith(("_TEXT", "_GROUP"))]
+        return [(place,) for place in found]
 
 
 class Headers:
-    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank."""
+    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = list(names)
+    `texts` are what a second row of names says of the same columns: a column is found by either.
+    """
+
+    def __init__(self, names: Iterable[str], texts: Iterable[str] = ()) -> None:
+        self.names, self.texts = list(names), list(texts)
         self._places: dict[str, int] = {}
-        for place, name in enumerate(self.names):
+        for place, name in [*enumerate(self.names), *enumerate(self.texts)]:
             # The first column of a name wins; the others stay reachable by their place only.
             self._places.setdefault(normalised(name), place)
 
+    def words(self, place: int) -> str:
+        """What a person knows the column by."""
+        return self.texts[place] if place < len(self.texts) else self.names[place]
+
     def find(self, wanted: str) -> int | None:
+        return next(iter(self.find_all(wanted)), None)
+
+    def find_all(self, wanted: str) -> list[int]:
+        """The places of all columns with different names that fit `wanted`, in order."""
         if "*" not in wanted:
-            return self._places.get(normalised(wanted))
+            place = self._places.get(normalised(wanted))
+            return [] if place is None else [place]
         shape = re.compile(".*".join(re.escape(normalised(part)) for part in wanted.split("*")))
-        return next((place for name, place in self._places.items() if shape.fullmatch(name)), None)
+        return list(dict.fromkeys(place for name, place in self._places.items() if shape.fullmatch(name)))
+
+    def with_companion(self, beside: str) -> list[int]:
+        """The places of the columns that another column is named after, with `beside` behind its name."""
+        ends = [normalised(name + beside) for name in self.names]
+        return [place for place, end in enumerate(ends) if end in self._places]
 
 
 @dataclass(frozen=True)
@@ -138,6 +170,11 @@ class Format:
         """The columns that a file of this format cannot lack."""
         return [column for column in self.columns if not column.optional and not column.is_made]
 
+    @property
+    def questions(self) -> list[Column]:
+        """The columns that answer a survey's question for a score."""
+        return [column for column in self.columns if column.question]
+
     def missing_from(self, headers: Headers) -> list[str]:
         """The headers this format cannot do without and which `headers` lacks."""
         return [column.label for column in self.needed if column.find(headers) is None]
@@ -163,9 +200,15 @@ def known_formats() -> tuple[Format, ...]:
 def read_format(path: Path) -> Format:
     """Read one format.toml; a key that `Format` or `Column` does not have is a TypeError: a typo cannot pass."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    columns = tuple(read_column(name, spec) for name, spec in raw.pop("columns", {}).items())
+    specs = {name: spec for key, given in raw.pop("columns", {}).items() for name, spec in column_specs(key, given)}
+    columns = tuple(read_column(name, spec) for name, spec in specs.items())
     raw.setdefault("source", path.parent.parent.name)
     return Format(path.parent.parent.name, path.parent.name, columns=columns, **tupled(raw))
+
+
+def column_specs(name: str, spec: dict[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
+    """The columns that one section of a format stands for."""
+    return expanded(name, spec).items() if "question" in spec else [(name, spec)]
 
 
 def read_column(name: str, spec: dict[str, Any]) -> Column:
@@ -211,6 +254,26 @@ def likeness(form: Format, headers: Headers, name: str) -> tuple[bool, int, bool
     """A person's own mapping wins, then the format that asks for most, then what the name says, then what is found."""
     found = sum(column.find(headers) is not None for column in form.columns)
     return form.is_mapping, len(form.needed), bool(form.hint) and form.hint in name.lower(), found
+
+
+def check_questions(form: Format, headers: Headers) -> None:
+    """Raise `Refused` where a survey asks for no score that is known by its wording, or for one of a kind twice."""
+    found = {column: column.matches(headers) for column in form.questions}
+    for column, places in found.items():
+        if len(places) > 1:
+            names = quoted([headers.words(place) for (place,) in places])
+            raise Refused(
+                f"Several of its questions could be the one for {column.question.upper()}: {names}.",
+                f"{SAY_WHICH} question = one of them.",
+            )
+    if found and not any(found.values()):
+        raise Refused(
+            "None of its questions is worded like one for CSAT, NPS or CES.",
+            f"{SAY_WHICH} question = its column, or describe the file in a mapping file.",
+        )
+
+
+SAY_WHICH = "Write in settings.toml, below a line [[surveys]], the lines source, kind and"
 
 
 def unknown(headers: Headers, formats: list[Format]) -> Refused:

@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 
 import duckdb
 
+from data.asked import Asked, read_asked
 from data.formats import LARGEST, known_formats
 from data.refusal import Refused
 from data.rules import Rule, read_rules
@@ -36,7 +37,8 @@ class Settings:
     zones: dict[str, str] = field(default_factory=dict)
     targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
     stated_targets: frozenset[tuple[str, str]] = frozenset()
-    rules: tuple[Rule, ...] = ()
+    decisions: tuple[Rule, ...] = ()
+    surveys: tuple[Asked, ...] = ()
 
     def zone_of(self, source: str) -> str:
         """The zone in which the exports of `source` write their times; UTC where nobody has said. What people write by
@@ -59,11 +61,11 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         raise Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"It is not valid TOML: {error}.", "Correct that place and build again.") from error
-    unknown = set(raw) - {"reporting_zone", "zones", "targets", "decisions"}
+    unknown = set(raw) - {"reporting_zone", "zones", "targets", "decisions", "surveys"}
     if unknown:
         raise Refused(
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
-            "Known are reporting_zone, [zones], [targets] and [[decisions]]; see docs/analyst.md.",
+            "Known are reporting_zone, [zones], [targets], [[decisions]] and [[surveys]]; see docs/analyst.md.",
         )
     zones = {checked_source(source, known): checked_zone(zone) for source, zone in table(raw, "zones").items()}
     stated = checked_targets(table(raw, "targets"))
@@ -72,7 +74,8 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         zones=zones,
         targets=HOUSE_TARGETS | stated,
         stated_targets=frozenset(stated),
-        rules=read_rules(raw.get("decisions", [])),
+        decisions=read_rules(raw.get("decisions", [])),
+        surveys=read_asked(raw.get("surveys", [])),
     )
 
 

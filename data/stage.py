@@ -123,6 +123,7 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     counted = Counted()
     for frame in table.batches():
         checked = apply_contract(frame, form, zone, name)
+        refuse_whole(form, checked.broken)
         append(run, form, checked.good, name)
         counted.add(checked, form)
     rows_in, shapeless = table.finish()
@@ -142,6 +143,17 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     run.progress.line(
         f"{name}: {form.title}, {rows_in:,} rows in, {counted.loaded:,} loaded, {len(rejected):,} quarantined"
     )
+
+
+def refuse_whole(form: Format, broken: list[Fault]) -> None:
+    """Raise `Refused` where a cell shows that a whole column is not what it was taken for."""
+    labels = {column.label for column in form.columns if column.is_whole}
+    for fault in broken:
+        if fault.column in labels:
+            raise Refused(
+                f"{fault.reason}, so that its question is another one, or has another scale, than it seems.",
+                "Write its question and scale in settings.toml, below a line [[surveys]], or a mapping file.",
+            )
 
 
 def pass_over(run: Build, form: Format, name: str, why: str) -> None:

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from data.formats import Column, Format, known_formats
 from data.refusal import Refused
-from data.text_table import MOST_ABOVE
+from data.text_head import MOST_ABOVE
 
 FOLDER = "latitude-log"
 WORKBOOK = "latitude-log.xlsx"

@@ -13,7 +13,7 @@ from data import template
 from data.__main__ import main
 from data.build import build
 from data.formats import Format
-from data.text_table import MOST_ABOVE
+from data.text_head import MOST_ABOVE
 from tests.data.conftest import rows
 
 TICKETS = "Id,Group,Status,Created at,Updated at,Solved at\n48213,Billing,Open,2026-03-02 09:00,2026-03-09 09:00,\n"
