@@ -120,7 +120,7 @@ def promises(column: Column, form: Format) -> Iterator[tuple[str, pl.Expr]]:
         yield "is missing", text.is_not_null()
     if column.type == "id":
         yield "was shortened by a spreadsheet: export it again and do not open it in one", ~text.str.contains(SHORTENED)
-    elif column.type not in ("text", "list"):
+    elif column.type not in ("text", "list", "pairs"):
         wanted = column.wanted if column.wanted and not column.pattern else expected(column)
         yield f"is not {wanted}", text.is_null() | value.is_not_null()
     if column.pattern:

@@ -19,7 +19,7 @@ SOURCES = CODE / "sources"
 # What an INTEGER column of the canonical tables holds; as seconds, 68 years.
 LARGEST = 2**31 - 1
 DURATIONS = ("seconds", "minutes", "hours", "days", "milliseconds", "hms", "words", "since_1970")
-TYPES = ("text", "id", "list", "zone", "integer", "number", "boolean", "timestamp", "date", *DURATIONS)
+TYPES = ("text", "id", "list", "pairs", "zone", "integer", "number", "boolean", "timestamp", "date", *DURATIONS)
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,18 @@ class Column:
     """One column of an export: its possible headers, its type, and what a cell must satisfy.
 
     `type`: one of TYPES; durations land in whole seconds, `id` is a text that a spreadsheet must not have shortened,
-    `list` lands as text joined by commas, `zone` is the IANA name of a time zone. `required`: a cell must not be empty;
-    `optional`: the column may be absent. `missing` are texts that mean "no value", `values` translates texts (whatever
-    their case), `words` are all that a cell may say. `formats` of a timestamp or date are strptime patterns or iso,
-    epoch, epoch_ms; the first that fits wins. `maximum` of a duration is in seconds. `not_before` names a timestamp
-    that this one may not precede. `future`: it may lie after the export was taken, as a due date does. `mend`: a wrong
-    cell is emptied and reported, and the row stays. `join` names columns whose texts make one; `constant` and `line`
-    (the row's place) need no column at all. `zone` is that of a column which is always written in it. `decimal` is the
-    sign before the fraction of a number. `help` (a sentence) and `example` (a cell) are for who fills it in.
-    `question` is the kind of survey question it answers (questions.py), `beside` what the name of a second column adds
-    to its own; `is_whole`: a wrong cell refuses the whole file; `only_with`: constant where that column is there.
+    `list` lands as text joined by commas, `pairs` takes every column that bears one of the headers and lands as JSON
+    [[header, value], ...] of the cells that hold something, `zone` is the IANA name of a time zone. `required`: a cell
+    must not be empty; `optional`: the column may be absent. `missing` are texts that mean "no value", `values`
+    translates texts (whatever their case), `words` are all that a cell may say. `formats` of a timestamp or date are
+    strptime patterns or iso, epoch, epoch_ms; the first that fits wins; months may be named in several languages.
+    `maximum` of a duration is in seconds. `not_before` names a timestamp that this one may not precede. `future`: it
+    may lie after the export was taken, as a due date does. `mend`: a wrong cell is emptied and reported, and the row
+    stays. `join` names columns whose texts make one; `constant` and `line` (the row's place) need no column at all.
+    `zone` is that of a column which is always written in it. `decimal` is the sign before the fraction of a number.
+    `help` (a sentence) and `example` (a cell) are for who fills it in. `question` is the kind of survey question it
+    answers (questions.py), `beside` what the name of a second column adds to its own; `is_whole`: a wrong cell refuses
+    the whole file; `only_with`: constant where that column is there.
     """
 
     name: str
@@ -81,20 +83,28 @@ class Column:
 
     def find(self, headers: Headers) -> tuple[int, ...] | None:
         """Where this column stands among `headers`; the first of its names that occurs wins. None: absent."""
+        if self.type == "pairs":
+            found = {place for each in self.headers for place in headers.find_all(each)}
+            return tuple(sorted(found)) or None
         if self.join:
             places = [headers.find(each) for each in self.join]
             return None if None in places else tuple(place for place in places if place is not None)
-        return next(iter(self.matches(headers)), None)
+        if self.question:
+            return next(((place,) for place in self.matches(headers)), None)
+        return next(((place,) for each in self.headers if (place := headers.find(each)) is not None), None)
 
-    def matches(self, headers: Headers) -> list[tuple[int, ...]]:
+    def matches(self, headers: Headers) -> list[int]:
         """Every column that bears the first of its names that occurs: of a survey's question there may be several."""
         found = headers.with_companion(self.beside) if self.beside else []
         for wanted in self.headers:
             found = found or headers.find_all(wanted)
-        if self.question and headers.texts:
-            # Beside a question stand what was written under "other" and the group that a tool makes of the score.
-            found = [place for place in found if not headers.names[place].upper().endswith(("_TEXT", "_GROUP"))]
-        return [(place,) for place in found]
+        # Beside a question stand what was written under "other" and the group that a tool makes of the score.
+        is_told_twice = bool(headers.texts)
+        return [
+            place
+            for place in found
+            if not (is_told_twice and headers.names[place].upper().endswith(("_TEXT", "_GROUP")))
+        ]
 
 
 class Headers:
@@ -115,20 +125,25 @@ class Headers:
         return self.texts[place] if place < len(self.texts) else self.names[place]
 
     def find(self, wanted: str) -> int | None:
-        return next(iter(self.find_all(wanted)), None)
+        if "*" not in wanted:
+            return self._places.get(normalised(wanted))
+        shape = shaped(wanted)
+        return next((place for name, place in self._places.items() if shape.fullmatch(name)), None)
 
     def find_all(self, wanted: str) -> list[int]:
-        """The places of all columns with different names that fit `wanted`, in order."""
-        if "*" not in wanted:
-            place = self._places.get(normalised(wanted))
-            return [] if place is None else [place]
-        shape = re.compile(".*".join(re.escape(normalised(part)) for part in wanted.split("*")))
-        return list(dict.fromkeys(place for name, place in self._places.items() if shape.fullmatch(name)))
+        """Every place, because exports repeat a header for each value: one column `Comment` for each comment."""
+        shape = shaped(wanted)
+        named = [*enumerate(self.names), *enumerate(self.texts)]
+        return list(dict.fromkeys(place for place, name in named if shape.fullmatch(normalised(name))))
 
     def with_companion(self, beside: str) -> list[int]:
         """The places of the columns that another column is named after, with `beside` behind its name."""
         ends = [normalised(name + beside) for name in self.names]
         return [place for place, end in enumerate(ends) if end in self._places]
+
+
+def shaped(wanted: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(normalised(part)) for part in wanted.split("*")))
 
 
 @dataclass(frozen=True)
@@ -137,8 +152,11 @@ class Format:
 
     `unused` says why a table is recognised and then passed over. `each` is, for JSON, the list inside a record whose
     elements are the rows. `header_rows` are the rows of names on top, of which the first counts. `files` is a pattern
-    that the file's name must fit. `without` are headers that another table has and this one never. `template` says what
-    one row of a table is that people fill in themselves (data/template.py); without rows it is passed over.
+    that the file's name must fit. `without` are headers that another table has and this one never. `footer` are
+    patterns of what stands below the rows of a report: such a line is set aside as what it is. `date_order` = "ask":
+    the dates follow the locale of whoever exports, so each file has to show its order, or the settings state it
+    (date_order.py). `template` says what one row of a table is that people fill in themselves (template.py); without
+    rows it is passed over.
     """
 
     system: str
@@ -154,6 +172,8 @@ class Format:
     without: tuple[str, ...] = ()
     hint: str = ""
     template: str = ""
+    footer: tuple[str, ...] = ()
+    date_order: str = ""
     is_mapping: bool = False
 
     @property
@@ -261,7 +281,7 @@ def check_questions(form: Format, headers: Headers) -> None:
     found = {column: column.matches(headers) for column in form.questions}
     for column, places in found.items():
         if len(places) > 1:
-            names = quoted([headers.words(place) for (place,) in places])
+            names = quoted([headers.words(place) for place in places])
             raise Refused(
                 f"Several of its questions could be the one for {column.question.upper()}: {names}.",
                 f"{SAY_WHICH} question = one of them.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from data.formats import DURATIONS, Column
+from data.month_names import in_english
 from data.settings import known_zones
 
 BOOLEANS = {
@@ -116,7 +117,7 @@ def instant(text: pl.Expr, pattern: str, zone: str) -> pl.Expr:
         unit = 1_000 if pattern == "epoch_ms" else 1_000_000
         moments = (text.cast(pl.Float64, strict=False) * unit).round().cast(pl.Int64, strict=False)
         return moments.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
-    return to_utc(text.str.to_datetime(pattern, strict=False, time_unit="us"), zone)
+    return to_utc(in_english(text, pattern).str.to_datetime(pattern, strict=False, time_unit="us"), zone)
 
 
 def iso(text: pl.Expr, zone: str) -> pl.Expr:
@@ -141,7 +142,7 @@ def day(text: pl.Expr, pattern: str) -> pl.Expr:
         return text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     if pattern.startswith("epoch"):
         return instant(text, pattern, "UTC").dt.date()
-    return text.str.to_datetime(pattern, strict=False).dt.date()
+    return in_english(text, pattern).str.to_datetime(pattern, strict=False).dt.date()
 
 
 def to_utc(local: pl.Expr, zone: str) -> pl.Expr:

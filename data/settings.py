@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 import duckdb
 
 from data.asked import Asked, read_asked
+from data.date_order import ORDERS
 from data.formats import LARGEST, known_formats
 from data.refusal import Refused
 from data.rules import Rule, read_rules
@@ -31,10 +32,12 @@ BY_HAND = "log"
 
 @dataclass(frozen=True)
 class Settings:
-    """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in."""
+    """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in, `date_orders` to
+    "day first" or "month first", for exports whose dates can be either."""
 
     reporting_zone: str = "UTC"
     zones: dict[str, str] = field(default_factory=dict)
+    date_orders: dict[str, str] = field(default_factory=dict)
     targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
     stated_targets: frozenset[tuple[str, str]] = frozenset()
     decisions: tuple[Rule, ...] = ()
@@ -61,17 +64,23 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         raise Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"It is not valid TOML: {error}.", "Correct that place and build again.") from error
-    unknown = set(raw) - {"reporting_zone", "zones", "targets", "decisions", "surveys"}
+    unknown = set(raw) - {"reporting_zone", "zones", "date_order", "targets", "decisions", "surveys"}
     if unknown:
         raise Refused(
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
-            "Known are reporting_zone, [zones], [targets], [[decisions]] and [[surveys]]; see docs/analyst.md.",
+            "Known are reporting_zone, [zones], [date_order], [targets], [[decisions]] and [[surveys]]; "
+            "see docs/analyst.md.",
         )
-    zones = {checked_source(source, known): checked_zone(zone) for source, zone in table(raw, "zones").items()}
+    zones = {checked_source(source, known, "zones"): checked_zone(zone) for source, zone in table(raw, "zones").items()}
+    orders = {
+        checked_source(source, known, "date_order"): checked_order(order)
+        for source, order in table(raw, "date_order").items()
+    }
     stated = checked_targets(table(raw, "targets"))
     return Settings(
         reporting_zone=checked_zone(raw.get("reporting_zone", "UTC")),
         zones=zones,
+        date_orders=orders,
         targets=HOUSE_TARGETS | stated,
         stated_targets=frozenset(stated),
         decisions=read_rules(raw.get("decisions", [])),
@@ -86,11 +95,19 @@ def table(raw: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
-def checked_source(source: str, known: Set[str]) -> str:
+def checked_source(source: str, known: Set[str], section: str) -> str:
     """A misspelt source would leave its files in UTC without a word."""
     if source not in known:
-        raise Refused(f"[zones] {source} is no source that Latitude reads.", f"Known are {', '.join(sorted(known))}.")
+        raise Refused(
+            f"[{section}] {source} is no source that Latitude reads.", f"Known are {', '.join(sorted(known))}."
+        )
     return source
+
+
+def checked_order(order: object) -> str:
+    if order not in ORDERS:
+        raise Refused(f"{order!r} is no order of day and month.", f"Write {' or '.join(map(repr, ORDERS))}.")
+    return str(order)
 
 
 def checked_zone(zone: object) -> str:

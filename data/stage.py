@@ -12,6 +12,7 @@ import polars as pl
 
 from data.containers import Part, unpack
 from data.contract import Checked, Fault, apply_contract
+from data.date_order import settled
 from data.encoding import fingerprint
 from data.folders import printable
 from data.formats import Format
@@ -119,6 +120,7 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     if form.unused:
         pass_over(run, form, name, form.unused)
         return
+    form = settled(form, table.batches(), run.settings.date_orders.get(form.source))
     zone = form.zone or table.zone or run.settings.zone_of(form.source)
     counted = Counted()
     for frame in table.batches():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import glob
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,7 +14,7 @@ import polars as pl
 
 from data.contract import ROW
 from data.encoding import as_utf8
-from data.formats import Format, check_questions, recognise
+from data.formats import Column, Format, check_questions, recognise
 from data.records import is_blank_text, list_records
 from data.refusal import Refused
 from data.table import BATCH, Place, Rejected
@@ -51,6 +53,7 @@ class TextTable:
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The wanted columns as text; rows of another width go to DuckDB's reject table, blank rows are no rows."""
+        self._height = self._count_blank = 0
         relation = self._relation()
         try:
             for arrived in relation.to_arrow_reader(BATCH):
@@ -81,14 +84,19 @@ class TextTable:
             na_values="",
         )
         found = {column.name: places for column in self.form.columns if (places := column.find(headers))}
-        chosen = [text_of(places).alias(name) for name, places in found.items()]
+        chosen = [self._value(column, found[column.name]) for column in self.form.columns if column.name in found]
         return read.select(*chosen, is_blank(found.values(), len(headers.names)).alias("is_blank"))
+
+    def _value(self, column: Column, places: tuple[int, ...]) -> duckdb.Expression:
+        names = [self._head.headers.names[place] for place in places]
+        return (pairs_of(names, places) if column.type == "pairs" else text_of(places)).alias(column.name)
 
     def finish(self) -> tuple[int, list[Rejected]]:
         records = sum(1 for record in list_records(self._text) if not is_blank_text(record.raw))
         shapeless = list_rejected(self._con, self._text, self._head.headers.names)
         self._skipped = {each.line for each in shapeless}
         rejected = [each for each in shapeless if not is_blank_text(each.raw)]
+        rejected = [self._named(each) for each in rejected]
         if rejected and is_cut_off(self._text, rejected[-1]):
             raise Refused(
                 f"It ends in the middle of line {rejected[-1].line}: the download was cut off.",
@@ -101,6 +109,13 @@ class TextTable:
                 "Look for quotation marks that are not doubled inside a text, and export it again.",
             )
         return records, [Rejected(each.line + self._above, None, each.reason, each.raw) for each in rejected]
+
+    def _named(self, line: Rejected) -> Rejected:
+        """A line below the rows of a report is no damaged row."""
+        text = line.raw.strip(' ,;|\t"')
+        if any(re.match(each, text, re.IGNORECASE) for each in self.form.footer):
+            return replace(line, reason="the line stands below the rows of the report and is none of them")
+        return line
 
     def locate(self, rows: set[int]) -> dict[int, Place]:
         if not rows:
@@ -116,6 +131,23 @@ def text_of(places: tuple[int, ...]) -> duckdb.Expression:
     if len(columns) == 1:
         return columns[0]
     return duckdb.FunctionExpression("concat_ws", duckdb.ConstantExpression(" "), *columns)
+
+
+def pairs_of(names: list[str], places: tuple[int, ...]) -> duckdb.Expression:
+    """`[["Comment", "the first"], ["Comment", "the second"]]`; nothing where every cell is empty."""
+    nothing = duckdb.ConstantExpression("")
+    pairs = [
+        duckdb.CaseExpression(
+            duckdb.ColumnExpression(f"c{place}") != nothing,
+            duckdb.FunctionExpression(
+                "json_array", duckdb.ConstantExpression(name.strip("\ufeff ")), duckdb.ColumnExpression(f"c{place}")
+            ).cast("VARCHAR"),
+        )
+        for name, place in zip(names, places, strict=True)
+    ]
+    inside = duckdb.FunctionExpression("concat_ws", duckdb.ConstantExpression(","), *pairs)
+    listed = duckdb.FunctionExpression("concat", duckdb.ConstantExpression("["), inside, duckdb.ConstantExpression("]"))
+    return duckdb.CaseExpression(inside != nothing, listed)
 
 
 def is_blank(found: Iterable[tuple[int, ...]], width: int) -> duckdb.Expression:
