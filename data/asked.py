@@ -115,9 +115,10 @@ def parts(name: str) -> tuple[str, ...]:
 
 
 def write_wordings(con: duckdb.DuckDBPyConnection, told: tuple[Asked, ...]) -> None:
-    """Temporary table `wordings`, for tools whose questions are rows: one row for each pattern of a question's words.
+    """Write temporary table `wordings`, for tools whose questions are rows: one row for each pattern of their words
 
     (source: null for all, kind, pattern for LIKE in lower case, place: the lowest that fits wins, and the scale.)
+    Temporary table `answer_words`: what an answer in words means (kind, words in lower case, score).
     """
     rows = [
         (
@@ -144,12 +145,18 @@ def write_wordings(con: duckdb.DuckDBPyConnection, told: tuple[Asked, ...]) -> N
         for each in QUESTIONS.values()
         for place, words in enumerate(each.wording)
     ]
-    frame = pl.DataFrame(rows, schema=WORDING, orient="row")
-    con.register("wording_rows", frame)
-    con.execute("create temp table wordings as select * from wording_rows")
-    con.unregister("wording_rows")
+    said = [(each.kind, words, number) for each in QUESTIONS.values() for words, number in each.words.items()]
+    write_rows(con, "wordings", pl.DataFrame(rows, schema=WORDING, orient="row"))
+    write_rows(con, "answer_words", pl.DataFrame(said, schema=SAID, orient="row"))
 
 
+def write_rows(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    con.register("rows_of_ours", frame)
+    con.execute(f"create temp table {table} as select * from rows_of_ours")
+    con.unregister("rows_of_ours")
+
+
+SAID = {"kind": pl.String(), "words": pl.String(), "score": pl.Int64()}
 WORDING = {
     "source": pl.String(),
     "kind": pl.String(),

@@ -17,6 +17,8 @@ LONGEST_ROW = 32 << 20
 DELIMITERS = (",", ";", "\t", "|")
 # Comments of a template, or the period and title above a report: so many lines may stand above the names.
 MOST_ABOVE = 40
+# A name that is only # (the number of a row) begins no comment.
+COMMENT = re.compile(r'"?#(?!"?[,;\t|])')
 ZONE = re.compile(r'"timeZone"\s*:\s*"([^"]+)"')
 # What a second row of names says of a question that has one part only.
 NO_PART = {"", "response", "open-ended response"}
@@ -53,7 +55,7 @@ def top_records(text: Path) -> Iterator[tuple[int, str]]:
     """
     with text.open(encoding="utf-8", newline="") as file:
         lines = [file.readline(LONGEST_ROW), *(line[:LONGEST_ROW] for line in islice(file, MOST_ABOVE))]
-    names = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip('"').startswith("#")]
+    names = [number for number, line in enumerate(lines) if line.strip() and not COMMENT.match(line)]
     done = 0
     for number in names or [0]:
         if number >= done:
@@ -71,9 +73,10 @@ def end_of_record(lines: list[str], start: int) -> int:
     return start + 1
 
 
-def nearest_cut(number: int, line: str, formats: list[Format]) -> Head:
+def nearest_cut(number: int, record: str, formats: list[Format]) -> Head:
+    lines = record.splitlines(keepends=True)
     try:
-        cuts = [Head(number, each, Headers(next(csv.reader([line], delimiter=each), []))) for each in DELIMITERS]
+        cuts = [Head(number, each, Headers(next(csv.reader(lines, delimiter=each), []))) for each in DELIMITERS]
     except csv.Error as error:
         raise Refused(
             "Its first line is no row of column names.", "Export it again as CSV with the column names on top."
