@@ -146,6 +146,7 @@ KINDS = {
     "text": "text",
     "id": "an identifier",
     "list": "a list",
+    "zone": "a time zone like `Europe/Berlin`",
     "integer": "a whole number",
     "number": "a number",
     "seconds": "a number of seconds",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import xlsxwriter
 from data import template
 from data.__main__ import main
 from data.build import build
+from data.folders import CODE
 from data.formats import Format
 from data.text_head import MOST_ABOVE
 from tests.data.conftest import rows
@@ -136,3 +138,15 @@ def test_the_command_writes_every_table_twice(tmp_path: Path, capsys: pytest.Cap
     assert len(list((tmp_path / "new").glob("*.csv"))) == len(FORMS) == 13
     assert (tmp_path / "new" / "latitude-log.xlsx").is_file()
     assert "13 CSV files" in capsys.readouterr().out
+
+
+def test_what_the_documentation_shows_is_read_as_it_stands(exports: Path, warehouse: Path) -> None:
+    text = (CODE.parent / "docs" / "decision-log.md").read_text(encoding="utf-8")
+    for number, block in enumerate(re.findall(r"```csv\n(.*?)```", text, re.DOTALL)):
+        (exports / f"{number}.csv").write_text(block, encoding="utf-8")
+    (exports / "settings.toml").write_text("\n".join(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)))
+    report = build(exports, warehouse)
+    assert (report.outcome, report.refused) == ("published", [])
+    assert rows(warehouse, "select * from quarantine") == []
+    found = rows(warehouse, "select ticket_id, kind, authority_limit::integer from decisions order by 1")
+    assert found == [("48213", "refund", 50), ("48217", "decline", None), ("48230", "waiver", None)]
