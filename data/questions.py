@@ -70,7 +70,7 @@ QUESTIONS = {
                 "*satisfied*are you*",
                 "*satisfied*were you*",
             ),
-            *("*satisfaction*", "*rate*experience*", "*rate*support*", "*rate*service*"),
+            *("*satisfaction*", "*how would you rate*", "*please rate*", "rate your*", "rate our*"),
             *("*wie zufrieden*", "*satisfait*", "*satisfech*"),
         ),
         1,
