@@ -36,7 +36,8 @@ def read_json(
 
     Raises `Refused` where it is no JSON, holds a record of more than 64 MiB, or nothing that is known.
     """
-    formats = list(formats)
+    # Where questions are columns, they are those of a download.
+    formats = [form for form in formats if not form.questions]
     records = Records(as_utf8(path, scratch), con.cursor(), is_lines(path))
     found = explore(records, name, formats, DEEPEST)
     if not found and not records.sample:

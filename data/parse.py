@@ -6,6 +6,7 @@ import polars as pl
 
 from data.formats import DURATIONS, Column
 from data.month_names import in_english
+from data.settings import known_zones
 
 BOOLEANS = {
     **dict.fromkeys(("true", "yes", "1", "y", "on", "ja"), True),
@@ -26,7 +27,7 @@ OFFSET = r"\d\d:\d\d\S*? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)$"
 # "12,345.6" and "12345.6", but not "12,5": a comma is no fraction unless the format says so.
 NUMBER = r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][+-]?\d+)?$"
 # Whitespace, currency signs and the Swiss apostrophe are no part of a number.
-ORNAMENTS = r"[\s\u00a0\u202f'’$€£¥₹%]"
+ORNAMENTS = "[\\s\u00a0\u202f'’$€£¥₹%]"
 
 
 def dtype(column: Column) -> pl.DataType:
@@ -52,6 +53,9 @@ def parse(column: Column, text: pl.Expr, zone: str) -> pl.Expr:
         return number(text, column.decimal)
     if column.type == "list":
         return joined(text)
+    if column.type == "zone":
+        names = {zone.lower(): zone for zone in sorted(known_zones())}
+        return text.str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
     return text
 
 

@@ -12,9 +12,11 @@ from zoneinfo import available_timezones
 
 import duckdb
 
+from data.asked import Asked, read_asked
 from data.date_order import ORDERS
 from data.formats import LARGEST, known_formats
 from data.refusal import Refused
+from data.rules import Rule, read_rules
 
 # House targets until somebody states their own: seconds by (measure, clock). A working day has 8 hours here.
 HOUSE_TARGETS = {
@@ -23,6 +25,9 @@ HOUSE_TARGETS = {
     ("resolution", "calendar"): 7 * 24 * 3600,
     ("resolution", "business"): 5 * 8 * 3600,
 }
+
+# The source of the tables that people fill in themselves.
+BY_HAND = "log"
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,13 @@ class Settings:
     targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
     stated_targets: frozenset[tuple[str, str]] = frozenset()
     disclosure: Disclosure = field(default_factory=Disclosure)
+    decisions: tuple[Rule, ...] = ()
+    surveys: tuple[Asked, ...] = ()
 
     def zone_of(self, source: str) -> str:
-        """The zone in which the exports of `source` write their times; UTC where nobody has said."""
-        return self.zones.get(source, "UTC")
+        """The zone in which the exports of `source` write their times; UTC where nobody has said. What people write by
+        hand is in the zone in which they read it."""
+        return self.zones.get(source, self.reporting_zone if source == BY_HAND else "UTC")
 
 
 def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
@@ -66,11 +74,12 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         raise Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"It is not valid TOML: {error}.", "Correct that place and build again.") from error
-    unknown = set(raw) - {"reporting_zone", "zones", "date_order", "targets", "disclosure"}
+    unknown = set(raw) - {"reporting_zone", "zones", "date_order", "targets", "disclosure", "decisions", "surveys"}
     if unknown:
         raise Refused(
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
-            "Known are reporting_zone, [zones], [date_order], [targets] and [disclosure]; see docs/analyst.md.",
+            "Known are reporting_zone, [zones], [date_order], [targets], [disclosure], [[decisions]] and [[surveys]]; "
+            "see docs/analyst.md.",
         )
     zones = {checked_source(source, known, "zones"): checked_zone(zone) for source, zone in table(raw, "zones").items()}
     orders = {
@@ -85,6 +94,8 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         targets=HOUSE_TARGETS | stated,
         stated_targets=frozenset(stated),
         disclosure=checked_disclosure(table(raw, "disclosure")),
+        decisions=read_rules(raw.get("decisions", [])),
+        surveys=read_asked(raw.get("surveys", [])),
     )
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import glob
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,25 +14,11 @@ import polars as pl
 
 from data.contract import ROW
 from data.encoding import as_utf8
-from data.formats import Column, Format, Headers, recognise
+from data.formats import Column, Format, check_questions, recognise
 from data.records import is_blank_text, list_records
 from data.refusal import Refused
 from data.table import BATCH, Place, Rejected
-
-LONGEST_ROW = 32 << 20
-DELIMITERS = (",", ";", "\t", "|")
-# Comments of a template, or the period and title above a report: so many lines may stand above the names.
-MOST_ABOVE = 40
-ZONE = re.compile(r'"timeZone"\s*:\s*"([^"]+)"')
-
-
-@dataclass(frozen=True)
-class Head:
-    """The names on top of a file: in which line (from 0) they stand, how they are cut, and what they are."""
-
-    line: int
-    delimiter: str
-    headers: Headers
+from data.text_head import LONGEST_ROW, Head, read_head, without_top
 
 
 def read_text(
@@ -49,84 +33,19 @@ def read_text(
     head = read_head(text, name, formats)
     form = recognise(head.headers, name, formats)
     if form.unused:
-        return TextTable(form, text, head, 0, None, con)
-    if head.line == 0 and form.header_rows == 1:
-        return TextTable(form, text, head, 0, None, con)
-    return without_top(text, head, form, scratch, con)
-
-
-def read_head(text: Path, name: str, formats: list[Format]) -> Head:
-    """The first line that names every column of a known export, else the very first, cut as comes nearest."""
-    with text.open(encoding="utf-8", newline="") as file:
-        lines = [file.readline(LONGEST_ROW), *(line[:LONGEST_ROW] for line in islice(file, MOST_ABOVE))]
-    best = nearest_cut(0, lines[0], formats)
-    if not any(form.fits(best.headers, name) for form in formats):
-        for number, line in enumerate(lines[1:], start=1):
-            if len(line) > 2 and not line.startswith("#"):
-                head = nearest_cut(number, line, formats)
-                if any(form.fits(head.headers, name) for form in formats):
-                    return head
-    return best
-
-
-def nearest_cut(number: int, line: str, formats: list[Format]) -> Head:
-    try:
-        cuts = [Head(number, each, Headers(next(csv.reader([line], delimiter=each), []))) for each in DELIMITERS]
-    except csv.Error as error:
-        raise Refused(
-            "Its first line is no row of column names.", "Export it again as CSV with the column names on top."
-        ) from error
-    # An unknown export has the delimiter that cuts most; a known one the delimiter that finds its columns.
-    widest = max(cuts, key=lambda head: len(head.headers.names))
-    if any(not form.missing_from(widest.headers) for form in formats):
-        return widest
-    return min(
-        cuts, key=lambda head: (min(len(form.missing_from(head.headers)) for form in formats), -len(head.headers.names))
-    )
-
-
-def without_top(text: Path, head: Head, form: Format, scratch: Path, con: duckdb.DuckDBPyConnection) -> TextTable:
-    """The same rows in a copy below one plain line of names: what stands above, and further rows of names, are cut."""
-    top: list[list[str]] = []
-    with text.open(encoding="utf-8", newline="") as file:
-        for _ in range(head.line):
-            file.readline()
-        reader = csv.reader(file, delimiter=head.delimiter)
-        while len(top) < form.header_rows:
-            top.append(next(reader, []))
-        cut = head.line + reader.line_num
-    names = merged(top) if form.header_rows == 2 else head.headers.names
-    zone = ZONE.search(str(top[2])) if form.header_rows > 2 else None
-    copy = scratch / f"{text.stem[:40]}-{text.stat().st_ino}-body.csv"
-    with text.open(encoding="utf-8", newline="") as file, copy.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out, delimiter=head.delimiter, lineterminator="\n").writerow(
-            [" ".join(each.split()) for each in names]
-        )
-        for _ in range(cut):
-            file.readline()
-        while chunk := file.read(1 << 20):
-            out.write(chunk)
-    named = Head(0, head.delimiter, Headers(names))
-    return TextTable(form, copy, named, cut - 1, zone[1] if zone else None, con)
-
-
-def merged(rows: list[list[str]]) -> list[str]:
-    """Two rows of names: a blank in the first belongs to the question before it, the second tells its part."""
-    names, question = [], ""
-    for first, second in zip(*rows, strict=False):
-        question = first or question
-        names.append(first or f"{question} {second}")
-    return names
+        return TextTable(form, text, head, con)
+    if head.line or form.header_rows > 1:
+        text, head = without_top(text, head, form, scratch)
+    check_questions(form, head.headers)
+    return TextTable(form, text, head, con)
 
 
 class TextTable:
-    """The rows of a text file. `above` counts the lines that were cut from its top."""
+    """The rows of a text file."""
 
-    def __init__(
-        self, form: Format, text: Path, head: Head, above: int, zone: str | None, con: duckdb.DuckDBPyConnection
-    ) -> None:
-        self.form, self.zone = form, zone
-        self._text, self._head, self._above = text, head, above
+    def __init__(self, form: Format, text: Path, head: Head, con: duckdb.DuckDBPyConnection) -> None:
+        self.form, self.zone = form, head.zone
+        self._text, self._head, self._above = text, head, head.above
         self._con = con.cursor()  # its own: a build writes while it reads
         self._height = 0
         self._count_blank = 0

@@ -435,6 +435,7 @@ create table targets (
 create table goals (
     source varchar not null,
     measure varchar not null,
+    clock varchar check (clock in ('calendar', 'business')),    -- of a duration
     team varchar,
     value double not null,
     valid_from date,
