@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -28,13 +29,14 @@ class Column:
     `type`: one of TYPES; durations land in whole seconds, `id` is a text that a spreadsheet must not have shortened,
     `list` lands as text joined by commas, `pairs` takes every column that bears one of the headers and lands as JSON
     [[header, value], ...] of the cells that hold something. `required`: a cell must not be empty; `optional`: the
-    column may be absent. `missing` are texts that mean "no value", `values` translates texts (whatever their case).
-    `formats` of a timestamp or date are strptime patterns or iso, epoch, epoch_ms; the first that fits wins; months may
-    be named in several languages. `maximum` of a duration is in seconds. `not_before` names a timestamp that this one
-    may not precede. `future`: it may lie after the export was taken, as a due date does. `mend`: a wrong cell is
-    emptied and reported, and the row stays. `join` names columns whose texts make one; `constant` and `line` (the row's
-    place) need no column at all. `zone` is that of a column which is always written in it. `decimal` is the sign before
-    the fraction of a number.
+    column may be absent. `missing` are texts that mean "no value", `values` translates texts (whatever their case; to
+    "" means no value) and `otherwise` is what every other text becomes. `formats` of a timestamp or date are strptime
+    patterns or iso, epoch, epoch_ms; the first that fits wins; months may be named in several languages. `maximum` of a
+    duration is in seconds. `not_before` names a timestamp that this one may not precede. `future`: it may lie after the
+    export was taken, as a due date does. `mend`: a wrong cell is emptied and reported, and the row stays. `join` names
+    columns whose texts make one; `constant` and `line` (the row's place) need no column at all. `zone` is that of a
+    column which is always written in it. `decimal` is the sign before the fraction of a number. `pattern_if` is another
+    column and its value, without which the pattern is not asked for.
     """
 
     name: str
@@ -44,9 +46,11 @@ class Column:
     optional: bool = False
     missing: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    otherwise: str | None = None
     formats: tuple[str, ...] = ("iso",)
     pattern: str | None = None
     wanted: str | None = None
+    pattern_if: tuple[str, str] | None = None
     minimum: int | None = None
     maximum: int | None = None
     not_before: str | None = None
@@ -84,14 +88,26 @@ class Column:
 
 
 class Headers:
-    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank."""
+    """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank.
+
+    Of columns that share a name the first bears it; the others are found as "name (2)", "name (3)".
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = list(names)
         self._places: dict[str, int] = {}
-        for place, name in enumerate(self.names):
-            # The first column of a name wins; the others stay reachable by their place only.
+        for place, name in enumerate(self.told_apart()):
             self._places.setdefault(normalised(name), place)
+
+    def told_apart(self) -> list[str]:
+        """The names as a mapping writes them, each of them once."""
+        seen: Counter[str] = Counter()
+        told = []
+        for name in self.names:
+            seen[normalised(name)] += 1
+            times = seen[normalised(name)]
+            told.append(name if times == 1 else f"{name} ({times})")
+        return told
 
     def find(self, wanted: str) -> int | None:
         if "*" not in wanted:
@@ -118,7 +134,9 @@ class Format:
     that the file's name must fit. `without` are headers that another table has and this one never. `footer` are
     patterns of what stands below the rows of a report: such a line is set aside as what it is. `date_order` = "ask":
     the dates follow the locale of whoever exports, so each file has to show its order, or the settings state it
-    (date_order.py).
+    (date_order.py). `mapping` names the person's own description that it is a section of; `beside` are the columns of
+    its other sections, and a file has to have those as well. `only_with` are columns without which a row of the file is
+    no row of this table.
     """
 
     system: str
@@ -135,7 +153,9 @@ class Format:
     hint: str = ""
     footer: tuple[str, ...] = ()
     date_order: str = ""
-    is_mapping: bool = False
+    mapping: str = ""
+    beside: tuple[Column, ...] = ()
+    only_with: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -149,7 +169,7 @@ class Format:
     @property
     def needed(self) -> list[Column]:
         """The columns that a file of this format cannot lack."""
-        return [column for column in self.columns if not column.optional and not column.is_made]
+        return [column for column in (*self.columns, *self.beside) if not column.optional and not column.is_made]
 
     def missing_from(self, headers: Headers) -> list[str]:
         """The headers this format cannot do without and which `headers` lacks."""
@@ -208,19 +228,29 @@ def recognise(headers: Headers, name: str, formats: Iterable[Format], each: str 
     fitting = [form for form in formats if form.fits(headers, name)]
     if not fitting:
         raise unknown(headers, formats)
-    best = sorted(fitting, key=lambda form: likeness(form, headers, name), reverse=True)
-    if len(best) > 1 and likeness(best[0], headers, name) == likeness(best[1], headers, name):
+    best = max(fitting, key=lambda form: likeness(form, headers, name))
+    rivals = [form for form in fitting if form is not best and (not form.mapping or form.mapping != best.mapping)]
+    rival = next((form for form in rivals if likeness(form, headers, name) == likeness(best, headers, name)), None)
+    if rival:
         raise Refused(
-            f"It could be a {best[0].title} or a {best[1].title}.",
-            f"Put {best[0].hint or best[0].table!r} or {best[1].hint or best[1].table!r} into the file's name.",
+            f"It could be a {best.title} or a {rival.title}.",
+            f'Write files = "..." with a part of its name into {best.mapping}.mapping.toml.'
+            if best.mapping
+            else f"Put {best.hint or best.table!r} or {rival.hint or rival.table!r} into the file's name.",
         )
-    return best[0]
+    return best
 
 
-def likeness(form: Format, headers: Headers, name: str) -> tuple[bool, int, bool, int]:
+def likeness(form: Format, headers: Headers, name: str) -> tuple[bool, bool, int, bool, int]:
     """A person's own mapping wins, then the format that asks for most, then what the name says, then what is found."""
-    found = sum(column.find(headers) is not None for column in form.columns)
-    return form.is_mapping, len(form.needed), bool(form.hint) and form.hint in name.lower(), found
+    found = sum(column.find(headers) is not None for column in (*form.columns, *form.beside))
+    is_named = bool(form.mapping) and form.files != "*"
+    return bool(form.mapping), is_named, len(form.needed), bool(form.hint) and form.hint in name.lower(), found
+
+
+def sections(form: Format, formats: Iterable[Format]) -> list[Format]:
+    """`form`, or all sections of the mapping that it is one of: each fills a table from the same rows."""
+    return [each for each in formats if each.mapping == form.mapping] if form.mapping else [form]
 
 
 def unknown(headers: Headers, formats: list[Format]) -> Refused:
