@@ -26,6 +26,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.date_order import is_ambiguous
 from data.folders import MAPPING
 from data.formats import Column, Format, read_column
 from data.mapping_rules import (
@@ -78,10 +79,12 @@ def read_mapping(name: str, text: str) -> list[Format]:
         columns = tuple(Column(header, (header,)) for header in top.headers)
         form = Format(SYSTEM, name, top.title or name, name, columns, unused=top.unused, files=top.files, mapping=name)
         return [form]
-    columns_by_table = {
+    by_table = {
         table: tuple(mapped_columns(table, completed(table, spec, told), top.missing, top.formats))
         for table, spec in told.items()
     }
+    # Patterns of both orders leave it to the file to show which one it is in.
+    date_order = "ask" if any(is_ambiguous(column) for columns in by_table.values() for column in columns) else ""
     return [
         Format(
             system=SYSTEM,
@@ -92,10 +95,11 @@ def read_mapping(name: str, text: str) -> list[Format]:
             zone=top.zone,
             files=top.files,
             mapping=name,
-            beside=tuple(column for other, theirs in columns_by_table.items() if other != table for column in theirs),
+            beside=tuple(column for other, theirs in by_table.items() if other != table for column in theirs),
             only_with=only_with(table, told[table]),
+            date_order=date_order,
         )
-        for table, columns in columns_by_table.items()
+        for table, columns in by_table.items()
     ]
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from data.containers import Part, unpack
 from data.contract import Checked, Fault, apply_contract
-from data.date_order import settled
+from data.date_order import order_of, settled, together, with_order
 from data.encoding import fingerprint
 from data.folders import printable
 from data.formats import Format, sections
@@ -88,6 +88,13 @@ def stage_part(run: Build, part: Part, name: str, sha256: str) -> None:
 def stage_sections(run: Build, table: Table, name: str, sha256: str) -> None:
     """`table` by its format, or by each section of the mapping that describes it: a load of its own for each."""
     forms = sections(table.form, run.formats)
+    if len(forms) > 1 and forms[0].date_order == "ask":
+        try:
+            order = order_of(together(forms), table.under(together(forms)).batches())
+        except Refused as refusal:
+            refuse(run.report, run.progress, name, refusal)
+            return
+        forms = [with_order(form, order) for form in forms]
     for place, form in enumerate(forms):
         whole = f"{name}/{form.table}" if len(forms) > 1 else name
         try:
