@@ -110,8 +110,9 @@ class Headers:
         return told
 
     def find(self, wanted: str) -> int | None:
-        if "*" not in wanted:
-            return self._places.get(normalised(wanted))
+        exact = self._places.get(normalised(wanted))
+        if exact is not None or "*" not in wanted:
+            return exact
         shape = shaped(wanted)
         return next((place for name, place in self._places.items() if shape.fullmatch(name)), None)
 

@@ -20,6 +20,8 @@ docs/mapping.md tells it to the people who write one.
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -101,6 +103,34 @@ def read_mapping(name: str, text: str) -> list[Format]:
         )
         for table, columns in by_table.items()
     ]
+
+
+def write_mapping(raw: dict[str, Any]) -> str:
+    """The TOML of a mapping: what `read_mapping` takes, one line for each thing that is said."""
+    lines = [f"{key_text(key)} = {value_text(value)}" for key, value in raw.items() if not isinstance(value, dict)]
+    for table, section in raw.items():
+        if isinstance(section, dict):
+            lines += ["", f"[{key_text(table)}]"] if lines else [f"[{key_text(table)}]"]
+            lines += [f"{key_text(key)} = {value_text(value)}" for key, value in section.items()]
+    return "\n".join(lines) + "\n"
+
+
+def value_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, str):
+        # JSON's escapes are TOML's, but for one sign that JSON lets stand.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(value_text, value))}]"
+    inside = ", ".join(f"{key_text(key)} = {value_text(each)}" for key, each in value.items())
+    return f"{{ {inside} }}" if inside else "{}"
+
+
+def key_text(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else value_text(key)
 
 
 def only_with(table: str, spec: dict[str, Any]) -> tuple[str, ...]:
