@@ -44,6 +44,7 @@ class Given(Protocol):
         surveys: Rows = (),
         loads: Rows = (),
         quarantine: Rows = (),
+        emptied: Rows = (),
         targets: Rows = (),
         viewer: Viewer = EVERYONE,
     ) -> Warehouse: ...
@@ -118,6 +119,7 @@ class Workshop:
         surveys: Rows = (),
         loads: Rows = (),
         quarantine: Rows = (),
+        emptied: Rows = (),
         targets: Rows = (),
     ) -> Path:
         """A warehouse at `path` that holds these rows, the house targets, a row in `build` and the calendar."""
@@ -129,6 +131,7 @@ class Workshop:
             insert(
                 con, "quarantine", [{"line": 2, "reason": "is missing", "raw": ""} | dict(row) for row in quarantine]
             )
+            insert(con, "emptied", [{"line": 2, "reason": "is missing", "raw": ""} | dict(row) for row in emptied])
             insert(con, "targets", goals(targets))
             insert(con, "build", [BUILD])
             # As the build fills it: a margin of weeks on both sides.

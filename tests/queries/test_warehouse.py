@@ -62,6 +62,7 @@ def surveys_of(team: str | None, **rest: str) -> list[dict[str, Any]]:
 OWN = {"tickets": tickets_of("Support"), "surveys": surveys_of("Support")}
 FILES = [{"file": "tickets.csv"}]
 REFUSED = [{"file": "tickets.csv", "raw": "Claims,Zoe"}]
+EMPTIED = [{"file": "tickets.csv", "column_name": "Solved at", "raw": "Claims,Zoe"}]
 ALL = {
     "tickets": [*OWN["tickets"], *tickets_of("Claims", **CLAIMS), *tickets_of(None)],
     # The last: about an agent of another team, who had one of the Support team's tickets before.
@@ -81,8 +82,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def everything(workshop: Workshop, folder: Path) -> Warehouse:
-    """Three teams' tickets, one of them without a name; a file and a refused row."""
-    return Warehouse(workshop.make(folder / "everything.duckdb", **ALL, loads=FILES, quarantine=REFUSED))
+    """Three teams' tickets, one of them without a name; a file, a refused row and an emptied cell."""
+    files = {"loads": FILES, "quarantine": REFUSED, "emptied": EMPTIED}
+    return Warehouse(workshop.make(folder / "everything.duckdb", **ALL, **files))
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +115,7 @@ WAYS_ROUND: list[tuple[Scope, dict[str, Any]]] = [
 # Their rows belong to no team; what they tell of files is hidden altogether, below.
 NOT_OF_TEAMS = {"data_page/build", "server/snapshot", "server/rows_by_source", "data_page/loads"}
 NOT_OF_TEAMS |= {"data_page/quarantine", "data_page/quarantine_reasons"}
+NOT_OF_TEAMS |= {"data_page/emptied", "data_page/emptied_reasons"}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

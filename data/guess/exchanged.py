@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.formats import Column
-from data.loose import Loose
+from data.guess.loose import Loose
+from data.guess.profile import Profile
 from data.parse import parse
-from data.profile import Profile
 
 # Of fewer dates than these on either side nothing is said.
 LEAST_DATES = 200

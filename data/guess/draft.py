@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data.column_spec import Answers, described, worded_scale
+from data.guess.column_spec import Answers, described, worded_scale
+from data.guess.profile import Profile
 from data.mapping import canonical_columns, column_type
-from data.profile import Profile
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from data.column_spec import worded_scale
-from data.date_shapes import DAY_FIRST, in_order, pattern_of, shapes_of
-from data.exchanged import finding
-from data.likeness import assigned, scores_of
-from data.loose import Loose
-from data.mapping_draft import Scale, Source
+from data.guess.column_spec import worded_scale
+from data.guess.date_shapes import DAY_FIRST, in_order, pattern_of, shapes_of
+from data.guess.draft import Scale, Source
+from data.guess.exchanged import finding
+from data.guess.likeness import assigned, scores_of
+from data.guess.loose import Loose
+from data.guess.profile import Dates, Profile, profile_of, synonyms, tokens
 from data.mapping_rules import INHERITED, REQUIRED
-from data.profile import Dates, Profile, profile_of, synonyms, tokens
 
 # So many rows an id must have on average for the table to tell of events.
 ROWS_EACH = 1.3

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from data.column_spec import folded, unit_of, worded_scale
+from data.guess.column_spec import folded, unit_of, worded_scale
+from data.guess.draft import Source
+from data.guess.profile import Profile, synonyms, tokens
 from data.mapping import canonical_columns, column_type
-from data.mapping_draft import Source
-from data.profile import Profile, synonyms, tokens
 
 # A column is taken for another only if at least so much speaks for it; 1 is a name from the list and fitting values.
 LEAST = 0.5

@@ -12,9 +12,9 @@ from typing import Any
 
 import polars as pl
 
-from data.date_shapes import Order, is_open, order_of, pattern_of, settled, shapes_of
 from data.formats import Column
-from data.loose import Loose
+from data.guess.date_shapes import Order, is_open, order_of, pattern_of, settled, shapes_of
+from data.guess.loose import Loose
 from data.parse import BOOLEANS, NUMBER, ORNAMENTS, parse
 
 # Years that stand for never, or for no day: no help desk has seen them.

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from data.date_shapes import settled
+from data.guess.date_shapes import settled
+from data.guess.profile import Profile, synonyms, tokens
 from data.mapping import canonical_columns, column_type
 from data.mapping_rules import ALLOWED, STATUSES
 from data.parse import BOOLEANS
-from data.profile import Profile, synonyms, tokens
 
 UNITS = ("seconds", "minutes", "hours", "days", "milliseconds")
 
