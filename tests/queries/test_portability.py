@@ -21,6 +21,7 @@ FILES = sorted(QUERIES.rglob("*.sql"))
 # Macros that take a scope, and the tables in which nothing belongs to a team.
 SCOPED = {"tickets_matching", "tickets_in", "measured_in", "surveys_matching", "surveys_in", "facts_in"}
 SCOPED |= {"weeks_in", "survival_of", "weeks_covered", "coverage_of", "loads_for", "quarantine_for"}
+SCOPED |= {"emptied_for"}
 OPEN_TO_ALL = {"targets", "build"}
 # Words that other engines do not have, or in which they mean something else.
 UNPORTABLE = {
