@@ -80,6 +80,7 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
     if served and last and last["inputs"] == report.inputs and last["outcome"] in ("published", "unchanged"):
         report.outcome, report.snapshot = "unchanged", served.path.name
         report.refused, report.files = last["refused"], last["files"]
+        report.passed = last.get("passed", [])
         return
     formats = formats_of(folder, report, progress)
     settings = settings_of(folder, formats, report, progress)

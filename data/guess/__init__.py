@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from data.guess.column_spec import worded_scale
-from data.guess.date_shapes import DAY_FIRST, in_order, pattern_of, shapes_of
+from data.guess.date_shapes import DAY_FIRST, in_order, is_open, pattern_of, settled, shapes_of
 from data.guess.draft import Scale, Source
 from data.guess.exchanged import finding
 from data.guess.likeness import assigned, scores_of
@@ -39,7 +39,7 @@ class Guess:
 
 def guess(loose: Loose) -> Guess:
     """What `loose` seems to hold."""
-    profiles = {header: profile_of(loose, header) for header in loose.headers}
+    profiles = alike({header: profile_of(loose, header) for header in loose.headers})
     filled = {header: profile for header, profile in profiles.items() if profile.filled}
     tables = tables_of(filled)
     join_clock(tables, filled)
@@ -52,6 +52,24 @@ def guess(loose: Loose) -> Guess:
         "" if tables else refusal_of(filled),
         problems,
     )
+
+
+def alike(profiles: dict[str, Profile]) -> dict[str, Profile]:
+    """One table has one order of day and month: a column that does not tell it takes that of those that do."""
+    dates = {header: profile.dates for header, profile in profiles.items() if profile.dates}
+    told = {each.order.told for each in dates.values() if any(map(is_open, each.patterns))} - {None}
+    if len(told) != 1 or any(each.order.is_contradictory for each in dates.values()):
+        return profiles
+    (order,) = told
+    teller = next(header for header, each in dates.items() if each.order.told == order)
+    return profiles | {
+        header: replace(
+            profiles[header],
+            dates=replace(each, formats=settled(each.patterns, order), is_open=False, note=f"{order}, as in {teller}"),
+        )
+        for header, each in dates.items()
+        if each.is_open
+    }
 
 
 def mended(
@@ -76,10 +94,10 @@ def read_again(loose: Loose, header: str, dates: Dates, reason: str) -> dict[str
     """How dates that were exchanged are read. Of those that do not begin with the year one cannot say it: their two
     orders are what a build takes for a file that shows its own."""
     if dates.patterns != ("iso",):
-        return {"note": f"{reason}. Export it again and do not open it in a spreadsheet"}
+        return {"is_exchanged": True, "note": f"{reason}. Export it again and do not open it in a spreadsheet"}
     shapes = [pattern_of(shape, is_iso=False) for shape, _ in shapes_of(loose.sample[header].drop_nulls())]
     exchanged = dict.fromkeys(in_order(pattern, DAY_FIRST) for pattern in shapes if pattern)
-    return {"formats": (*exchanged, "iso"), "note": reason}
+    return {"formats": (*exchanged, "iso"), "is_exchanged": True, "note": reason}
 
 
 def score_header(tables: Mapping[str, Mapping[str, Source]]) -> str | None:
@@ -227,7 +245,7 @@ def problems_of(profile: Profile) -> list[str]:
     dates = profile.dates
     if dates is None:
         return []
-    found = [f"{profile.header}: {dates.note}."] if dates.note else []
+    found = [f"{profile.header}: {dates.note}."] if dates.is_exchanged else []
     if dates.order.is_contradictory:
         found.append(f"{profile.header} has {dates.order.reason()}.")
     if dates.is_half_converted:

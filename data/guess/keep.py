@@ -33,21 +33,23 @@ def mapping_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", ascii_name.lower()).strip("_")[:40] or "table"
 
 
-def save_table(folder: Path, table: Path | None, name: str, mapping: str, text: str) -> None:
+def save_table(folder: Path, table: Path | None, name: str, mapping: str, text: str | None) -> None:
     """Put the file `table` into `folder` under `name`, and `text` beside it as <mapping>.mapping.toml.
 
-    `table` is None where the file is there already. Raises `Refused` where one of them exists or cannot be written;
-    then neither is left behind.
+    `table` is None where the file is there already, `text` where it needs no mapping. Raises `Refused` where one of
+    them exists or cannot be written; then neither is left behind.
     """
     beside = folder / f"{mapping_name(mapping)}{MAPPING}"
     target = folder / safe_name(name)
     try:
-        write_new(beside, text)
+        if text is not None:
+            write_new(beside, text)
         try:
             if table is not None:
                 copy_new(table, target)
         except (OSError, Refused):
-            beside.unlink(missing_ok=True)
+            if text is not None:
+                beside.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise Refused(f"It cannot be saved: {error.strerror}.", f"Check who may write into {folder}.") from error

@@ -37,7 +37,7 @@ class Dates:
     """Dates or times: the patterns that read them, and what is known of their order of day and month.
 
     `formats` hold both orders where nobody can tell; `is_open`: the order matters and the numbers do not tell it.
-    `note` is what was found out otherwise.
+    `is_exchanged`: somebody exchanged them. `note` is what was found out otherwise.
     """
 
     formats: tuple[str, ...]
@@ -46,6 +46,7 @@ class Dates:
     has_time: bool = False
     patterns: tuple[str, ...] = ()
     is_half_converted: bool = False
+    is_exchanged: bool = False
     note: str = ""
 
 
