@@ -175,7 +175,7 @@ def shaped(where: str, name: str, given: Any) -> dict[str, Any]:
     for key, value in spec.items():
         if not isinstance(value, SETTINGS[key]) or (isinstance(value, bool) and bool not in SETTINGS[key]):
             raise Refused(f"{where} cannot have {key} = {value!r}.", MANUAL)
-    if len(ORIGINS & set(spec)) != 1:
+    if len(ORIGINS & set(spec)) != 1 or [] in (spec.get("header"), spec.get("join")):
         raise Refused(f"{where} needs one of {', '.join(sorted(ORIGINS))}.", advice)
     return spec
 
