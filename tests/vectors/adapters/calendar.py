@@ -56,7 +56,8 @@ def engine_behaviour(vector: Vector) -> Answer:
     for name in ("gap", "ambiguous"):
         text, _, zone = vector.inputs[name].rpartition(" ")
         wall = datetime.fromisoformat(text)
-        [(of_duckdb,)] = ask("select timezone($zone, $wall::timestamp)", zone=zone, wall=wall)
+        [(seconds,)] = ask("select epoch(timezone($zone, $wall::timestamp))", zone=zone, wall=wall)
+        of_duckdb = datetime.fromtimestamp(seconds, UTC)
         of_python = wall.replace(tzinfo=ZoneInfo(zone))
         found[f"duckdb_{name}_utc"] = told(of_duckdb, wall, zone, is_twice=name == "ambiguous")
         found[f"python_zoneinfo_fold0_{name}_utc"] = told(of_python, wall, zone, is_twice=name == "ambiguous")
