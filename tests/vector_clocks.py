@@ -104,7 +104,7 @@ def sla_oracle(inputs: Inputs) -> Values:
     opened = min(instant(each["at"]) for each in inputs["events"])
     con = derived(
         tickets=[{"opened_at": opened, "as_of": NEVER}],
-        events=history(inputs | {"agents": [1001, 1002, 1003, 1004], "bots": [1005]}),
+        events=history({**inputs, "agents": [1001, 1002, 1003, 1004], "bots": [1005]}),
         schedules=weekly(PACIFIC, "America/Los_Angeles"),
         holidays=[{"first_day": "2024-07-04", "last_day": "2024-07-04"}],
         schedule_use=[{}],

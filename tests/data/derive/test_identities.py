@@ -53,7 +53,7 @@ SCHEDULES = [
     *open_from("09:00", "17:00", zone="America/Los_Angeles"),
     *open_from("08:00", "12:00", (1, 2, 3, 4, 5, 6), schedule_id="2", zone="Europe/Berlin"),
 ]
-USES = [
+USES: list[dict[str, Any]] = [
     {},
     {"schedule_id": "2", "team": "Billing"},
     {"schedule_id": "2", "ticket_id": "1", "used_from": OPENED + timedelta(hours=5)},
