@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from data.zones import iana
-from tests.data.derive.given import assigned, became, derived, moved, noted, one, rows, said
+from tests.data.derive.given import became, derived, moved, noted, one, rows, said
+from tests.data.derive.notations import Inputs, comment_and_status, history, instant, weekly
 
-Inputs = Mapping[str, Any]
 Values = dict[str, Any]
 NEVER = "2030-01-01 00:00"
-MINUTES_OF_DAY = 24 * 60
 PACIFIC = [[1980, 2460], [3420, 3900], [4860, 5340], [6300, 6780], [7740, 8220]]
-ROLES = {"public_comment": "message", "private_note": "note"}
 
 
 def business_hours(inputs: Inputs) -> Values:
@@ -192,9 +190,15 @@ def handoff(inputs: Inputs) -> Values:
 
 
 def bot_handoff(inputs: Inputs) -> Values:
-    """Instants are seconds since the conversation began; an unanswered one has no `human_reply`."""
-    opened = instant("2024-05-14 09:00")
-    known = {name: opened + timedelta(seconds=at) for name, at in inputs.items() if isinstance(at, (int, float))}
+    """Instants are numbers of `unit` since some beginning; an unanswered conversation has no `human_reply`."""
+    unit = inputs.get("unit", "s")
+    length = {"s": 1, "min": 60, "h": 3600}[unit]
+    start = instant("2024-05-14 09:00")
+    known = {
+        name: start + timedelta(seconds=passed * length)
+        for name, passed in inputs.items()
+        if isinstance(passed, (int, float))
+    }
     events = [said(known["created"], "customer"), became(known["created"], "new", "customer")]
     makers: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "bot_handoff": lambda when: {"happened_at": when, "kind": "handoff", "actor_role": "bot"},
@@ -210,7 +214,8 @@ def bot_handoff(inputs: Inputs) -> Values:
         con,
         "select desk_response_seconds, first_response_seconds, epoch(handed_off_at) - epoch(opened_at) from tickets",
     )
-    return {"human_first_reply_s": desk, "customer_first_reply_s": customer, "handoff_after_s": handed_off}
+    found = {"human_first_reply": desk, "customer_first_reply": customer, "handoff_after": handed_off}
+    return {f"{name}_{unit}": None if seconds is None else seconds / length for name, seconds in found.items()}
 
 
 def reopen(inputs: Inputs) -> Values:
@@ -351,60 +356,6 @@ CATEGORIES: dict[str, Callable[[Inputs], Values]] = {
     "backlog": backlog,
     "time_zone": time_zone,
 }
-
-
-def instant(text: str) -> datetime:
-    """An instant in UTC; 24:00 is the next day's midnight."""
-    day, _, time = text.replace(" ", "T").partition("T")
-    if time.startswith("24:00"):
-        return datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC) + timedelta(days=1)
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def weekly(intervals: Iterable[Iterable[int]], zone: str, **more: Any) -> list[dict[str, Any]]:
-    """Minutes from Sunday 00:00 as rows of `schedules`, cut at each midnight, as every loader does."""
-    return [
-        {
-            "weekday": (day - 1) % 7 + 1,
-            "opens_minute": max(opens - day * MINUTES_OF_DAY, 0),
-            "closes_minute": min(closes - day * MINUTES_OF_DAY, MINUTES_OF_DAY),
-            "zone": iana(zone),
-            **more,
-        }
-        for opens, closes in intervals
-        for day in range(opens // MINUTES_OF_DAY, -(-closes // MINUTES_OF_DAY))
-    ]
-
-
-def history(inputs: Inputs) -> list[dict[str, Any]]:
-    """Zendesk's comments and field changes as rows of `events`."""
-    return [event for each in inputs["events"] if (event := of_zendesk(each, inputs)) is not None]
-
-
-def of_zendesk(each: Mapping[str, Any], inputs: Inputs) -> dict[str, Any] | None:
-    when, value, person = instant(each["at"]), each["value"] or None, each["by"]
-    role = "bot" if person in inputs["bots"] else "agent" if person in inputs["agents"] else "customer"
-    who = {"actor_role": role, "actor": str(person)}
-    match each["kind"]:
-        case "public_comment":
-            return said(when, role, str(person))
-        case "private_note":
-            return noted(when) | who
-        case "status":
-            return became(when, value or "new") | who
-        case "group_id":
-            return moved(when, value) | who
-        case "assignee_id":
-            return assigned(when, value) | who
-    return None
-
-
-def comment_and_status(event: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """An update of the handbook's ticket: perhaps a comment, and the status after it."""
-    when, role = instant(event["at"]), event["actor"]
-    comments = [said(when, role)] if event["comment"] == "public" else []
-    return [*comments, became(when, event["status"], role)]
 
 
 def next_replies(con: Any, unit: int) -> list[float]:
