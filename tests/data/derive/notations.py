@@ -10,6 +10,7 @@ from data.zones import iana
 from tests.data.derive.given import assigned, became, moved, noted, said
 
 Inputs = Mapping[str, Any]
+Values = dict[str, Any]
 MINUTES_OF_DAY = 24 * 60
 
 
