@@ -29,7 +29,7 @@ BOT_SHARE = np.array(company.BOT_SHARE_OF_CHANNEL)
 
 @dataclass
 class Tickets:
-    """Tickets by place, oldest first. Places of other tickets in `follows`, `merged_into`: NOBODY where there is none."""
+    """Tickets by place, oldest first. `follows` and `merged_into` are places of other tickets, or NOBODY."""
 
     created: Whole
     reason: Whole

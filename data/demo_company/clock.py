@@ -74,7 +74,8 @@ class OpenHours:
         """The instants at which `seconds` (at least 1) open seconds have passed since `start`."""
         goal = self.opened(start) + np.maximum(seconds, 1)
         window = np.minimum(np.searchsorted(self.opened_by_end, goal, side="left"), len(self.starts) - 1)
-        return self.starts[window] + goal - self.opened_by_start[window]
+        found: Whole = self.starts[window] + goal - self.opened_by_start[window]
+        return found
 
 
 class Clocks:

@@ -174,7 +174,7 @@ SURVEY_ASKED_SHARE = 0.6
 SURVEY_ASKED_SHARE_OF_DECLINED = 0.35
 SURVEY_AFTER_SECONDS = 86_400
 # The angry answer most, the content often, those who shrug seldom: the answers' mean is not the true one.
-ANSWERS_BY_SCORE = (0.36, 0.28, 0.13, 0.18, 0.25)
+ANSWERS_BY_SCORE = (0.46, 0.36, 0.18, 0.26, 0.34)
 SCORE_CHANGED_SHARE = 0.08
 # NPS and CES: asked, and answered by (detractors, passives, promoters), by (hard, middling, easy).
 NPS_ASKED_SHARE, NPS_ANSWERS = 0.30, (0.34, 0.14, 0.26)
@@ -187,8 +187,8 @@ ORDERS_AGAIN = {
     "no failure": 0.46,
     "failure, good recovery": 0.45,
     "failure, bad recovery": 0.28,
-    "declined with alternative": 0.40,
-    "declined without alternative": 0.20,
+    "declined with alternative": 0.44,
+    "declined without alternative": 0.18,
 }
 # A recovery is good if it took less than this, without a reopening and without a no.
 GOOD_RECOVERY_SECONDS = 2 * 86_400
@@ -200,7 +200,9 @@ PROBLEM_LINKED_SHARE = 0.6
 def holidays(schedule: int, first_year: int, last_year: int) -> list[Holiday]:
     """The holidays of a schedule in those years, in order."""
     found = [
-        each for year in range(first_year, last_year + 1) for each in (_in_berlin, _in_new_york, _in_kolkata)[schedule](year)
+        each
+        for year in range(first_year, last_year + 1)
+        for each in (_in_berlin, _in_new_york, _in_kolkata)[schedule](year)
     ]
     return sorted(found, key=lambda each: each.first)
 

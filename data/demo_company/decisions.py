@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from data.demo_company.company import AMERICAS, REASONS, RETURNS, TEAMS
 KINDS = ("refund", "credit", "waiver", "exception", "replacement", "decline")
 REFUND, CREDIT, WAIVER, EXCEPTION, REPLACEMENT, DECLINE = range(6)
 # Median amounts in cents.
-AMOUNTS = np.array([4_200, 1_500, 900, 2_500, 5_500, 0])
+AMOUNTS = np.array([5_200, 2_000, 1_000, 3_200, 6_500, 0])
 AMOUNT_SPREAD = 0.8
 # Which kinds a contact reason ends in.
 KINDS_OF_REASON = {
@@ -43,7 +44,7 @@ CHANGED_BECAUSE = (
 HEAPED_SHARE, HEAPED_UP_TO = 0.5, 1.6
 AUTOMATIC_SHARE = 0.3
 AUTOMATIC_UP_TO = 1_000
-ASKED_THOUGH_WITHIN_SHARE = 0.14
+ASKED_THOUGH_WITHIN_SHARE = 0.10
 APPROVAL_MINUTES = 300
 APPROVAL_REFUSED_SHARE = 0.06
 ALTERNATIVE_SHARE, ALTERNATIVE_SHARE_TRAINED = 0.42, 0.74
@@ -90,16 +91,18 @@ class Decisions:
 
     @property
     def is_decline(self) -> Flags:
-        return (self.decided_at > 0) & (self.kind == DECLINE)
+        found: Flags = (self.decided_at > 0) & (self.kind == DECLINE)
+        return found
 
 
 def plan(chance: Chance, tickets: Tickets) -> Decisions:
     """What would be decided in each ticket if it comes to that: the kind, and the amount that the agent has in mind."""
     n = len(tickets)
     decides = np.array([reason.decides for reason in REASONS])
-    found = Decisions(**{each.name: np.zeros(n, dtype=np.int64) for each in fields(Decisions)})
-    for each in ("alternative", "accepted", "required", "hindered", "disputed"):
-        setattr(found, each, np.zeros(n, dtype=bool))
+    empty: dict[str, Any] = {
+        each.name: np.zeros(n, dtype=bool if each.type == "Flags" else np.int64) for each in fields(Decisions)
+    }
+    found = Decisions(**empty)
     found.planned = chance.happens(decides[tickets.reason], n) & ~tickets.is_leftover
     draw = chance.share(n)
     for place, reason in enumerate(REASONS):
@@ -115,7 +118,9 @@ def plan(chance: Chance, tickets: Tickets) -> Decisions:
     return found
 
 
-def weigh(chance: Chance, clocks: Clocks, found: Decisions, place: Whole, at: Whole, agent: Whole, team: Whole) -> Flags:
+def weigh(
+    chance: Chance, clocks: Clocks, found: Decisions, place: Whole, at: Whole, agent: Whole, team: Whole
+) -> Flags:
     """Which of the decisions that are due need somebody's approval first; notes when it is asked and answered."""
     n = len(place)
     limit = people.limits(agent, at)
@@ -126,7 +131,7 @@ def weigh(chance: Chance, clocks: Clocks, found: Decisions, place: Whole, at: Wh
     amount = np.where(heaped, limit - (limit * 0.04 * chance.share(n)).astype(np.int64), wanted)
     automatic = (amount <= AUTOMATIC_UP_TO) & chance.happens(AUTOMATIC_SHARE, n)
     unsure = chance.happens(ASKED_THOUGH_WITHIN_SHARE, n)
-    asks = ~automatic & ((amount > limit) | unsure) & (found.asked_at[place] == 0)
+    asks: Flags = ~automatic & ((amount > limit) | unsure) & (found.asked_at[place] == 0)
     found.limit[place], found.amount[place] = limit, amount
     found.authority[place] = np.where(automatic, AUTOMATIC, np.where(asks, APPROVED, OWN))
     schedule = np.array([each.schedule for each in TEAMS])[team]
@@ -145,14 +150,14 @@ def decide(chance: Chance, found: Decisions, place: Whole, at: Whole, agent: Who
     declines = found.kind[place] == DECLINE
     found.amount[place[declines]] = 0
     trained = at >= people.TRAINED_AT[agent]
-    offers = declines & chance.happens(np.where(trained, ALTERNATIVE_SHARE_TRAINED, ALTERNATIVE_SHARE), n)
+    offers = declines & chance.evenly(np.where(trained, ALTERNATIVE_SHARE_TRAINED, ALTERNATIVE_SHARE), n)
     found.alternative[place] = offers
-    found.accepted[place] = offers & chance.happens(ACCEPTED_SHARE, n)
+    found.accepted[place] = offers & chance.evenly(ACCEPTED_SHARE, n)
     found.required[place] = declines & chance.happens(REQUIRED_SHARE, n)
     window = (found.policy[place] == RETURN_WINDOW) & (team == RETURNS)
-    found.hindered[place] = chance.happens(np.where(window, HINDERED_SHARE_RETURNS, HINDERED_SHARE), n)
+    found.hindered[place] = chance.evenly(np.where(window, HINDERED_SHARE_RETURNS, HINDERED_SHARE), n)
     objects = np.where(declines, DISPUTED_SHARE_DECLINED, DISPUTED_SHARE)
-    found.disputed[place] = chance.happens(np.where(offers, DISPUTED_SHARE_ALTERNATIVE, objects), n)
+    found.disputed[place] = chance.evenly(np.where(offers, DISPUTED_SHARE_ALTERNATIVE, objects), n)
 
 
 def review(chance: Chance, clocks: Clocks, found: Decisions, until: int) -> None:
@@ -163,14 +168,12 @@ def review(chance: Chance, clocks: Clocks, found: Decisions, until: int) -> None
     share = np.where(declined, REVIEWED_SHARE_DECLINED, REVIEWED_SHARE)
     share = np.where(found.disputed[place], REVIEWED_SHARE_DISPUTED, share)
     schedule = np.array([each.schedule for each in TEAMS])[found.team[place]]
-    at = clocks.after(
-        schedule, found.decided_at[place] + chance.whole(1, 8, n) * DAY, chance.seconds(120, 0.6, n)
-    )
-    reviewed = chance.happens(share, n) & (at <= until)
+    at = clocks.after(schedule, found.decided_at[place] + chance.whole(1, 8, n) * DAY, chance.seconds(120, 0.6, n))
+    reviewed = chance.evenly(share, n) & (at <= until)
     by_quality, by_self = chance.happens(0.4, n), chance.happens(SELF_REVIEWED_SHARE, n)
     lead = people.LEAD_OF_TEAM[found.team[place]]
     reviewer = np.where(by_self, found.agent[place], np.where(by_quality, people.REVIEWER, lead))
-    overturned = chance.happens(_overturned_share(found, place, by_self), n)
+    overturned = chance.evenly(_overturned_share(found, place, by_self), n)
     partly = ~overturned & chance.happens(PARTLY_SHARE, n)
     found.reviewed_at[place] = np.where(reviewed, at, 0)
     found.reviewer[place] = reviewer
@@ -190,12 +193,11 @@ def _overturned_share(found: Decisions, place: Whole, by_self: Flags) -> Floats:
 
 def currency(team: Whole) -> Whole:
     """0: euros, 1: dollars."""
-    return (team == AMERICAS).astype(np.int64)
+    found: Whole = (team == AMERICAS).astype(np.int64)
+    return found
 
 
 def _cents(amount: Floats) -> Whole:
     """Mostly a round sum: people grant 15 and 20, seldom 17.34."""
     cents = np.rint(amount).astype(np.int64)
     return np.where(cents % 3 == 0, np.maximum(cents, 1), np.maximum((cents + 250) // 500 * 500, 100))
-
-

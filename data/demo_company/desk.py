@@ -168,7 +168,9 @@ def _pass_on(desk: Desk, found: Route, who: Flags, team: Whole, minutes: float) 
         group=np.where(moves, team[place], -1),
         agent=agent,
         comment=np.where(moves, PRIVATE, 0),
-        words=np.where(moves, words.pick("hand over", np.ones(len(place), np.int64), desk.chance.share(len(place))), -1),
+        words=np.where(
+            moves, words.pick("hand over", np.ones(len(place), np.int64), desk.chance.share(len(place))), -1
+        ),
     )
     found.team[place], found.agent[place], found.owed_at[place] = team[place], agent, at
     found.handovers[place] += moves | (agent != before)
@@ -190,13 +192,14 @@ def _escalate(desk: Desk, found: Route) -> None:
 def reply_minutes(desk: Desk, team: Whole, agent: Whole, place: Whole) -> Floats:
     """The median minutes of open time that an agent takes to reply, apart from queues."""
     tickets = desk.tickets
-    return (
+    found: Floats = (
         TEAM_MINUTES[team]
         * PACE_OF_PRIORITY[tickets.priority[place]]
         * PACE_OF_CHANNEL[tickets.channel[place]]
         * people.PACES[agent]
         * (0.8 + 0.5 * HARDNESS[tickets.reason[place]])
     )
+    return found
 
 
 def first_replies(desk: Desk, found: Route) -> Whole:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from gzip import GzipFile
+from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import polars as pl
 
@@ -31,19 +32,24 @@ class Files:
 
     def lines(self, name: str, blocks: Iterable[pl.Series]) -> None:
         """Writes NDJSON: one Series of lines for each block of tickets."""
-        with ExitStack() as part:
-            for place, block in enumerate(blocks):
-                if place % (PART // BLOCK) == 0:
-                    part.close()
-                    number = f"_{place * BLOCK // PART + 1}" if self.tickets > PART else ""
-                    file = part.enter_context(self._open(f"{name}{number}.ndjson"))
-                _put(block, file)
+        for part, some in groupby(enumerate(blocks), key=lambda numbered: numbered[0] * BLOCK // PART):
+            number = f"_{part + 1}" if self.tickets > PART else ""
+            with self._open(f"{name}{number}.ndjson") as file:
+                for _, block in some:
+                    _put(block, file)
+
+    def list_of(self, name: str, lines: pl.Series) -> None:
+        """Writes NDJSON of anything but tickets, in one file."""
+        with self._open(f"{name}.ndjson") as file:
+            _put(lines, file)
 
     def page(self, name: str, key: str, lines: pl.Series) -> None:
         """Writes one page of an API: an object that holds all of `lines` as the list `key`."""
         text = ",\n".join(lines)
         with self._open(f"{name}.json") as file:
-            file.write(f'{{"{key}":[\n{text}\n],"next_page":null,"previous_page":null,"count":{len(lines)}}}\n'.encode())
+            file.write(
+                f'{{"{key}":[\n{text}\n],"next_page":null,"previous_page":null,"count":{len(lines)}}}\n'.encode()
+            )
 
     def csv(self, name: str, frame: pl.DataFrame) -> None:
         with (self._new(f"{name}.csv")).open("wb") as file:
@@ -61,22 +67,15 @@ class Files:
         self.written.append(self.folder / name)
         return self.written[-1]
 
-    def _open(self, name: str) -> BinaryIO:
+    @contextmanager
+    def _open(self, name: str) -> Iterator[BinaryIO]:
         if not self.is_packed:
-            return self._new(name).open("wb")
+            with self._new(name).open("wb") as file:
+                yield file
+            return
         # Neither name nor time inside, so that the same lines give the same bytes.
-        file = self._new(f"{name}.gz").open("wb")
-        return _Packed(filename="", mode="wb", fileobj=file, mtime=0)  # type: ignore[return-value]
-
-
-class _Packed(gzip.GzipFile):
-    """A packed file that closes the file below it too."""
-
-    def close(self) -> None:
-        below = self.fileobj
-        super().close()
-        if below is not None:
-            below.close()
+        with self._new(f"{name}.gz").open("wb") as file, GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+            yield cast(BinaryIO, packed)
 
 
 def _put(lines: pl.Series, file: BinaryIO) -> None:

@@ -36,5 +36,5 @@ def record(fields: Mapping[str, Piece]) -> pl.Expr:
 
 def named(place: pl.Expr, names: Sequence[str]) -> pl.Expr:
     """The name at each place of a list; null where the place is none of it."""
-    table = {number: name for number, name in enumerate(names)}
+    table = dict(enumerate(names))
     return place.cast(pl.Int64).replace_strict(table, default=None, return_dtype=pl.String)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from data.demo_company.chance import Whole
+from data.demo_company.chance import Codes, Whole
 
-Columns: TypeAlias = dict[str, NDArray[np.generic]]
+Columns: TypeAlias = dict[str, Codes]
 
 # What a column holds where nothing changes, and the narrowest type that holds the rest.
 UNCHANGED: dict[str, tuple[int, type[np.signedinteger]]] = {
@@ -79,6 +79,6 @@ class Ledger:
         self.parts.clear()
         return rows
 
-    def _column(self, name: str, unchanged: int, kind: type[np.signedinteger]) -> NDArray[np.generic]:
+    def _column(self, name: str, unchanged: int, kind: type[np.signedinteger]) -> Codes:
         parts = (part.get(name, np.full(len(part["ticket"]), unchanged, dtype=kind)) for part in self.parts)
         return np.concatenate(list(parts))

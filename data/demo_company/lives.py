@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.demo_company import company, decisions, people, words
-from data.demo_company.arrivals import CONTAINED, DELETED as GONE_DELETED, HARDNESS, SPAM
+from data.demo_company.arrivals import CONTAINED, HARDNESS, SPAM
+from data.demo_company.arrivals import DELETED as GONE_DELETED
 from data.demo_company.chance import Flags, Whole
 from data.demo_company.clock import DAY, HOUR, MINUTE
 from data.demo_company.company import BILLING, CHAT, REFUND_STATUS, RETURNS, TEAMS, VOICE
@@ -60,9 +61,9 @@ class Story:
         n = len(desk.tickets)
         self.desk, self.route, self.decided, self.until = desk, route, decided, until
         self.chance, self.clocks, self.ledger = desk.chance, desk.clocks, desk.ledger
-        zeros = np.zeros((6, n), dtype=np.int64)
-        ends = np.full(n, until)
-        self.lives = Lives(first_replies(desk, route), *zeros[:3], ends, *zeros[3:5], route.handovers)
+        first_solved, solved, closed, replies, reopens = np.zeros((5, n), dtype=np.int64)
+        first_reply, ends = first_replies(desk, route), np.full(n, until)
+        self.lives = Lives(first_reply, first_solved, solved, closed, ends, replies, reopens, route.handovers)
         self.gives_up = desk.chance.happens(company.UNANSWERED_SHARE, n)
         self.is_stuck = desk.tickets.is_leftover | desk.chance.happens(company.STUCK_SHARE, n)
 
@@ -160,9 +161,7 @@ class Story:
     def _say(self, now: Round, occasion: str, status: int, **changed: int | Whole) -> None:
         """A public reply that sets the status."""
         told = words.pick(occasion, self.desk.speaks[now.place], self.chance.share(len(now.place)))
-        self.ledger.add(
-            now.place, now.at, author=now.agent, status=status, comment=PUBLIC, words=told, **changed
-        )
+        self.ledger.add(now.place, now.at, author=now.agent, status=status, comment=PUBLIC, words=told, **changed)
 
     def _note(self, place: Whole, at: Whole, author: Whole, occasion: str, **changed: int | Whole) -> None:
         told = words.pick(occasion, np.ones(len(place), dtype=np.int64), self.chance.share(len(place)))

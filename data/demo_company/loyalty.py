@@ -22,7 +22,7 @@ NO_TICKET, NO_FAILURE, GOOD_RECOVERY, BAD_RECOVERY, ALTERNATIVE, DECLINED = rang
 RENEWS = np.array([0.86, 0.86, 0.85, 0.62, 0.78, 0.50])
 RENEWAL_SHARE = 0.35
 LATER_SHARE = 0.3
-PAST_ORDERS_DAYS = 90
+PAST_ORDER_SHARE, PAST_ORDERS_DAYS = 0.6, 30
 REVIEW_SHARE = 0.06
 ORDER, RENEWAL, REFUNDED, CANCELLATION = range(4)
 ORDER_KINDS = ("order", "renewal", "refund", "cancellation")
@@ -59,7 +59,7 @@ class Reviews:
 
 
 def loyalty(seed: int, tickets: Tickets, customers: Customers, lives: Lives, decided: Decisions, until: int) -> Loyalty:
-    """Every order in the three months before the first ticket and up to the export."""
+    """Every order from a month before the first ticket up to the export."""
     chance = Chance(seed, "loyalty")
     happened, ticket = what_happened(tickets, len(customers), lives, decided)
     began = int(tickets.created[~tickets.is_leftover].min(initial=until - 100 * DAY))
@@ -69,7 +69,9 @@ def loyalty(seed: int, tickets: Tickets, customers: Customers, lives: Lives, dec
     again = _again(chance, happened, ended)
     past = _past(chance, tickets, ticket, len(customers), began)
     renewal, kind = _renewals(chance, customers, happened, ended, (began, until))
-    refunds = np.flatnonzero((decided.decided_at > 0) & (decided.kind == REFUND) & (decided.decided_at <= lives.ends_at))
+    refunds = np.flatnonzero(
+        (decided.decided_at > 0) & (decided.kind == REFUND) & (decided.decided_at <= lives.ends_at)
+    )
     place = np.arange(len(customers))
     refunded_at = decided.decided_at[refunds] + 2 * DAY
     by = np.concatenate([place, place, place, tickets.customer[refunds]])
@@ -107,18 +109,23 @@ def _again(chance: Chance, happened: Whole, ended: Whole) -> Whole:
     """The instant of each customer's next order; 0 where there is none."""
     n = len(happened)
     share = np.array(list(company.ORDERS_AGAIN.values()))[happened]
-    drawn, early = chance.share(n), chance.share(n)
+    early = chance.share(n)
     span = company.ORDERS_WITHIN_DAYS * DAY
     # Rather soon than late: the square of a draw.
     soon = ended + HOUR + (early * early * (span - HOUR)).astype(np.int64)
     late = ended + span + (early * 90 * DAY).astype(np.int64)
-    return np.where(drawn < share, soon, np.where(drawn < share + (1 - share) * LATER_SHARE, late, 0))
+    # In the order of their tickets' ends, so that those who can be followed for long got their share too.
+    order = np.argsort(ended, kind="stable")
+    returns = np.zeros(n, dtype=bool)
+    returns[order] = chance.evenly(share[order], n)
+    return np.where(returns, soon, np.where(chance.happens(LATER_SHARE, n), late, 0))
 
 
 def _past(chance: Chance, tickets: Tickets, ticket: Whole, customers: int, began: int) -> Whole:
-    """The order that a ticket is about, some days before it; for other customers one before the first ticket."""
+    """The order that many a ticket is about, some days before it; for other customers one before the first ticket."""
     before = np.where(ticket == NOBODY, began, tickets.created[ticket])
-    return before - chance.whole(2 * DAY, PAST_ORDERS_DAYS * DAY // 3, customers)
+    ordered = before - chance.whole(2 * DAY, PAST_ORDERS_DAYS * DAY, customers)
+    return np.where(chance.happens(PAST_ORDER_SHARE, customers), ordered, 0)
 
 
 def _renewals(

@@ -9,7 +9,7 @@ import polars as pl
 
 from data.demo_company import company, people
 from data.demo_company.arrivals import Tickets
-from data.demo_company.chance import Flags, Whole
+from data.demo_company.chance import Codes, Flags, Whole
 from data.demo_company.clock import OpenHours
 from data.demo_company.desk import TEAM_SCHEDULE
 from data.demo_company.ledger import CLOSED, HOLD, NEW, OPEN, PENDING, PUBLIC, SOLVED, Columns
@@ -83,7 +83,7 @@ def metric_sets(tickets: Tickets, rows: Columns, hours: StatedHours) -> pl.DataF
     return pl.DataFrame({name: values.astype(np.int64) for name, values in columns.items()})
 
 
-def _waits(status: Whole, ticket: Whole, at: Whole, schedule: Whole, hours: StatedHours) -> dict[str, Whole]:
+def _waits(status: Codes, ticket: Whole, at: Whole, schedule: Whole, hours: StatedHours) -> dict[str, Whole]:
     """Seconds in some statuses, without the stretch after the last solve and without what is still running."""
     n = len(schedule)
     place = np.flatnonzero(status >= 0)
@@ -107,7 +107,7 @@ def _sums(values: Whole, ticket: Whole, n: int) -> Whole:
     return np.bincount(ticket, weights=values, minlength=n).astype(np.int64)
 
 
-def _last(values: Whole, ticket: Whole, n: int) -> Whole:
+def _last(values: Codes, ticket: Whole, n: int) -> Whole:
     """The last value of each ticket that is not -1; -1 where there is none. Rows are in order."""
     found = np.full(n, -1, dtype=np.int64)
     place = np.flatnonzero(values >= 0)
@@ -131,26 +131,27 @@ def _last_at(which: Flags, ticket: Whole, at: Whole, n: int) -> Whole:
     return found
 
 
-def _changes(values: Whole, ticket: Whole) -> Whole:
+def _changes(values: Codes, ticket: Whole) -> Whole:
     """The rows that set a value other than the one that the ticket had; the first value counts."""
     place = np.flatnonzero(values >= 0)
     before = np.append([-1], values[place[:-1]])[: len(place)]
     other = np.append([True], ticket[place[1:]] != ticket[place[:-1]])[: len(place)]
-    return place[other | (values[place] != before)]
+    found: Whole = place[other | (values[place] != before)]
+    return found
 
 
-def _stations(values: Whole, ticket: Whole, n: int) -> Whole:
+def _stations(values: Codes, ticket: Whole, n: int) -> Whole:
     return np.bincount(ticket[_changes(values, ticket)], minlength=n)
 
 
-def _last_change_at(values: Whole, ticket: Whole, at: Whole, n: int) -> Whole:
+def _last_change_at(values: Codes, ticket: Whole, at: Whole, n: int) -> Whole:
     found = np.zeros(n, dtype=np.int64)
     place = _changes(values, ticket)
     found[ticket[place]] = at[place]
     return found
 
 
-def _reopens(status: Whole, ticket: Whole, n: int) -> Whole:
+def _reopens(status: Codes, ticket: Whole, n: int) -> Whole:
     place = np.flatnonzero(status >= 0)
     after = place[1:]
     again = (ticket[after] == ticket[place[:-1]]) & (status[place[:-1]] == SOLVED) & (status[after] < SOLVED)

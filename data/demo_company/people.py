@@ -28,7 +28,7 @@ ROLES = ("Agent", "Senior agent", "Team lead", "Quality reviewer")
 # What a role may grant on its own, in cents of the desk's currency; the agents' limit was raised.
 LIMITS = (4_000, 15_000, 50_000, 50_000)
 LIMIT_RAISED_ON = date(2026, 9, 28)
-RAISED_LIMITS = (6_500, 15_000, 50_000, 50_000)
+RAISED_LIMITS = (8_000, 15_000, 50_000, 50_000)
 LIMIT_RAISED_AT = instant(ZONE, LIMIT_RAISED_ON)
 
 
@@ -120,7 +120,8 @@ TRAINED_AT = np.array(
 def limits(agent: Whole, at: Whole) -> Whole:
     """What each agent may grant alone at an instant, in cents."""
     role = PERSON_ROLES[agent]
-    return np.where(at >= LIMIT_RAISED_AT, np.array(RAISED_LIMITS)[role], np.array(LIMITS)[role])
+    found: Whole = np.where(at >= LIMIT_RAISED_AT, np.array(RAISED_LIMITS)[role], np.array(LIMITS)[role])
+    return found
 
 
 def agents_for(team: Whole, reason: Whole, at: Whole, share: Floats) -> Whole:

@@ -96,5 +96,3 @@ def _replied(chance: Chance, lives: Lives, share: float) -> Whole:
     """Some of the tickets with a reply that the export knows of."""
     replied: Flags = (lives.first_reply_at > 0) & (lives.first_reply_at <= lives.ends_at)
     return np.flatnonzero(replied & chance.happens(share, len(replied)))
-
-

@@ -8,7 +8,7 @@ import numpy as np
 
 from data.demo_company import company, people
 from data.demo_company.arrivals import HARDNESS, TEAM_OF_REASON
-from data.demo_company.chance import Chance, Floats, Whole
+from data.demo_company.chance import Chance, Flags, Floats, Whole
 from data.demo_company.clock import DAY, HOUR, tellable
 from data.demo_company.decisions import Decisions
 from data.demo_company.desk import TEAM_SCHEDULE, Desk, Route
@@ -55,7 +55,7 @@ def satisfaction(desk: Desk, route: Route, lives: Lives, decided: Decisions, unt
     asked_at = lives.solved_at + company.SURVEY_AFTER_SECONDS
     asked = (lives.solved_at > 0) & chance.happens(asked_share, n) & (asked_at < lives.ends_at)
     rated_at = asked_at + chance.seconds(10 * 60, 1.0, n)
-    rated = asked & chance.happens(np.array(company.ANSWERS_BY_SCORE)[score - 1], n) & (rated_at < lives.ends_at)
+    rated = asked & _among(chance, asked, np.array(company.ANSWERS_BY_SCORE)[score - 1]) & (rated_at < lives.ends_at)
     changed_at = rated_at + chance.whole(DAY, 4 * DAY, n)
     changed = rated & chance.happens(company.SCORE_CHANGED_SHARE, n) & (changed_at < lives.ends_at)
     moves = chance.whole(1, 2, n)
@@ -92,16 +92,13 @@ def feeling(chance: Chance, desk: Desk, route: Route, lives: Lives, decided: Dec
     felt = felt - company.SCORE_DROP_OF_HARDNESS * HARDNESS[tickets.reason]
     felt = felt - np.where(lives.replies == 0, company.SCORE_DROP_WITHOUT_REPLY, 0.0)
     felt = felt + people.QUALITIES[route.agent]
-    declined = np.where(
-        decided.alternative, company.SCORE_DROP_DECLINED_WITH_ALTERNATIVE, company.SCORE_DROP_DECLINED
-    )
+    declined = np.where(decided.alternative, company.SCORE_DROP_DECLINED_WITH_ALTERNATIVE, company.SCORE_DROP_DECLINED)
     felt = felt - np.where(decided.is_decline, declined, 0.0)
     technical = TEAM_OF_REASON[tickets.reason] == company.TECHNICAL
-    released = np.where(
-        technical, company.RELEASE_SCORE_DROP[company.TECHNICAL], company.RELEASE_SCORE_DROP_ELSEWHERE
-    )
+    released = np.where(technical, company.RELEASE_SCORE_DROP[company.TECHNICAL], company.RELEASE_SCORE_DROP_ELSEWHERE)
     felt = felt - np.where(tickets.in_release_week, released, 0.0)
-    return felt + company.SCORE_SPREAD * chance.normal(len(tickets))
+    found: Floats = felt + company.SCORE_SPREAD * chance.normal(len(tickets))
+    return found
 
 
 def nps(desk: Desk, lives: Lives, felt: Floats, until: int) -> Answers:
@@ -130,6 +127,13 @@ def effort(desk: Desk, lives: Lives, felt: Floats, until: int) -> Answers:
     return _answers(chance, place, sent_at[place], score, np.array(company.CES_ANSWERS)[group], until)
 
 
+def _among(chance: Chance, which: Flags, probability: Floats) -> Flags:
+    """Some of those `which`, each group of equal probability by its share."""
+    found = np.zeros(len(which), dtype=bool)
+    found[which] = chance.evenly(probability[which], int(which.sum()))
+    return found
+
+
 def rounded(value: Floats, least: int, most: int) -> Whole:
     return np.clip(np.rint(value), least, most).astype(np.int64)
 
@@ -137,6 +141,6 @@ def rounded(value: Floats, least: int, most: int) -> Whole:
 def _answers(chance: Chance, place: Whole, sent_at: Whole, score: Whole, share: Floats, until: int) -> Answers:
     n = len(place)
     answered_at = tellable(sent_at + chance.seconds(14 * 60, 1.1, n), company.ZONE)
-    answered = chance.happens(share, n) & (answered_at < until)
+    answered = chance.evenly(share, n) & (answered_at < until)
     draw = chance.whole(0, 999, n)
     return Answers(place, sent_at, np.where(answered, score, -1), np.where(answered, answered_at, 0), draw)

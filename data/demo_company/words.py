@@ -1,4 +1,4 @@
-"""What is written: short texts by occasion and language. `{phone}`, `{email}` and `{ticket}` are filled in row by row."""
+"""What is written: short texts by occasion and language; `{phone}`, `{email}` and `{ticket}` are filled in by row."""
 
 from __future__ import annotations
 
@@ -37,7 +37,11 @@ _TEXTS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "Product question": (
         ["Passt das Ladegerät auch zum alten Modell?", "Gibt es die Tasche auch in Grün?"],
-        ["Does the charger fit the older model?", "Is the lamp suitable for outdoors?", "When is size M back in stock?"],
+        [
+            "Does the charger fit the older model?",
+            "Is the lamp suitable for outdoors?",
+            "When is size M back in stock?",
+        ],
     ),
     "Return request": (
         [
@@ -79,7 +83,10 @@ _TEXTS: dict[str, tuple[list[str], list[str]]] = {
         ["Ich komme nicht mehr in mein Konto.", "Die Mail zum Zurücksetzen des Passworts kommt nicht an."],
         ["I am locked out of my account.", "The password reset mail never arrives at {email}."],
     ),
-    "spam": (["Gewinnspiel! Jetzt klicken."], ["You have won. Click to claim your prize.", "Cheap followers, best price."]),
+    "spam": (
+        ["Gewinnspiel! Jetzt klicken."],
+        ["You have won. Click to claim your prize.", "Cheap followers, best price."],
+    ),
     "bot": (
         ["Hallo, ich bin der Assistent. Ich sehe kurz nach.", "Danke! Hier ist ein Artikel, der helfen könnte."],
         ["Hi, I am the assistant. Let me look that up.", "Thanks! This article may answer your question."],
@@ -115,7 +122,10 @@ _TEXTS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "grants": (
         ["Wir haben Ihnen den Betrag gutgeschrieben. Entschuldigung für den Ärger."],
-        ["Sorry for the trouble. We have made it good, you will see it in a few days.", "Of course, I have arranged that."],
+        [
+            "Sorry for the trouble. We have made it good, you will see it in a few days.",
+            "Of course, I have arranged that.",
+        ],
     ),
     "declines": (
         ["Leider können wir das nicht übernehmen."],
@@ -131,7 +141,11 @@ _TEXTS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "hand over": (
         ["Bitte übernehmen."],
-        ["Belongs to your team, please take over.", "Not ours, passing it on.", "Please have a look, you know this best."],
+        [
+            "Belongs to your team, please take over.",
+            "Not ours, passing it on.",
+            "Please have a look, you know this best.",
+        ],
     ),
     "internal": (
         ["Warten auf Rückmeldung."],
@@ -148,9 +162,14 @@ _SAID: dict[int, list[str]] = {
     2: ["Too slow and passed around.", "Had to explain it three times.", "Refund still missing.", "Zu lange gewartet."],
     3: ["Ok in the end.", "It took a while.", "Average.", "Ging so."],
     4: ["Quick and friendly.", "Good help, thanks.", "Solved on the same day.", "Gut gelöst."],
-    5: ["Excellent service!", "Very kind agent, solved at once.", "Best support I ever had.", "Super freundlich, danke!"],
+    5: [
+        "Excellent service!",
+        "Very kind agent, solved at once.",
+        "Best support I ever had.",
+        "Super freundlich, danke!",
+    ],
 }
-_SILENT = ["", "", ""]
+_SILENT = [None, None, None]
 
 _STARTS: dict[str, list[tuple[int, int]]] = {}
 _ALL: list[str] = []
@@ -171,17 +190,19 @@ def opening(reason: Whole, language: Whole, share: Floats) -> Whole:
     """The places of the customers' first messages."""
     spans = np.array([_STARTS[name] for name in _OPENINGS])
     start, count = spans[reason, language, 0], spans[reason, language, 1]
-    return start + (share * count).astype(np.int64)
+    found: Whole = start + (share * count).astype(np.int64)
+    return found
 
 
 def pick(occasion: str, language: Whole, share: Floats) -> Whole:
     """The places of texts for an occasion; `share` (0 up to 1) is the draw."""
     spans = np.array(_STARTS[occasion])
-    return spans[language, 0] + (share * spans[language, 1]).astype(np.int64)
+    found: Whole = spans[language, 0] + (share * spans[language, 1]).astype(np.int64)
+    return found
 
 
 def said(score: pl.Expr, draw: pl.Expr) -> pl.Expr:
-    """What is said with a score of 1 to 5; two of five say nothing (""). `draw` is a whole number from 0 on."""
+    """What is said with a score of 1 to 5; some say nothing (null). `draw` is a whole number from 0 on."""
     texts = [text for each in range(1, 6) for text in [*_SAID[each], *_SILENT]]
     table = pl.Series(texts, dtype=pl.String)
     most = len(texts) // 5

@@ -54,6 +54,11 @@ class World:
     ids: Whole
 
     @property
+    def last_day(self) -> date:
+        """The last day of every clock, long after the export."""
+        return company.LAST_SUNDAY + timedelta(days=DAYS_AFTER_EXPORT)
+
+    @property
     def requester_ids(self) -> Whole:
         return customer_ids(self.customers.number[self.tickets.customer])
 
@@ -139,7 +144,8 @@ def _follow(tickets: Tickets, lives: Lives) -> None:
 def ticket_ids(tickets: int, weeks: int) -> Whole:
     """Numbers that grow with the instant of creation. Before these weeks there was a year and a half of the same."""
     place = np.arange(tickets, dtype=np.int64)
-    return 78 * tickets // weeks + 1 + place + np.cumsum(place * 7_919 % 37 == 0)
+    found: Whole = 78 * tickets // weeks + 1 + place + np.cumsum(place * 7_919 % 37 == 0)
+    return found
 
 
 def customer_ids(number: Whole) -> Whole:

@@ -22,13 +22,15 @@ SET_IDS_FROM = 380_214_000_000
 PROBLEM, INCIDENT = "problem", "incident"
 
 
-def write(files: Files, world: World) -> None:
+def write(files: Files, world: World) -> pl.DataFrame:
+    """Writes the tickets; gives the rows that their lines were made from."""
     frame = tickets(world)
     files.lines("zendesk_tickets", (_lines(frame[block.start : block.stop]) for block in files.blocks()))
+    return frame
 
 
 def tickets(world: World) -> pl.DataFrame:
-    """One row a ticket with all that its line says, codes and instants as they are (see metric_sets), nulls for none."""
+    """One row a ticket with all that its line says, codes and instants as they are (see metric_sets)."""
     asked, n = world.tickets, len(world.tickets)
     problem, linked = problems(world)
     columns: dict[str, Whole | pl.Series] = {
@@ -104,7 +106,8 @@ def tags_before(world: World) -> Whole:
     added = np.where(tag >= 0, 1 << np.maximum(tag, 0), 0)
     running = np.cumsum(added) - added
     starts = _first_rows(world)
-    return running - np.repeat(running[starts], np.diff(np.append(starts, len(ticket))))
+    found: Whole = running - np.repeat(running[starts], np.diff(np.append(starts, len(ticket))))
+    return found
 
 
 def final_tags(world: World) -> Whole:
@@ -112,7 +115,8 @@ def final_tags(world: World) -> Whole:
     tag = world.rows["tag"].astype(np.int64)
     after = before + np.where(tag >= 0, 1 << np.maximum(tag, 0), 0)
     ends = np.append(_first_rows(world)[1:], len(tag)) - 1
-    return after[ends]
+    found: Whole = after[ends]
+    return found
 
 
 def _lines(frame: pl.DataFrame) -> pl.Series:

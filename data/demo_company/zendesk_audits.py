@@ -15,7 +15,7 @@ from data.demo_company.files import Files
 from data.demo_company.json_text import Piece, joined, named, number, quoted, record
 from data.demo_company.ledger import CUSTOMER, PUBLIC, STATUSES
 from data.demo_company.world import World
-from data.demo_company.zendesk import REASON_FIELD_ID, tags_before
+from data.demo_company.zendesk import tags_before
 from data.demo_company.zendesk_setup import MACRO_IDS_FROM, MACROS, SLA_METRICS, sla_minutes
 from data.demo_company.zendesk_values import (
     GROUP_IDS_FROM,
@@ -124,14 +124,11 @@ def _created() -> list[Piece]:
     def field(place: int, name: str, value: Piece) -> pl.Expr:
         return _event(place, "Create", f',"field_name":"{name}","value":', value)
 
-    reason = named(pl.col("reason"), [each.tag for each in company.REASONS])
     return [
         field(1, "status", '"new"'),
         field(2, "priority", quoted(named(pl.col("priority"), company.PRIORITIES))),
         field(3, "group_id", _text_id(pl.col("group") + GROUP_IDS_FROM)),
-        field(4, "requester_id", _text_id(pl.col("requester_id"))),
         field(5, "tags", tag_list(_tags_after(), pl.col("reason"))),
-        field(6, str(REASON_FIELD_ID), quoted(reason)),
         *(field(7 + n, metric, _target(pl.col("priority"), metric)) for n, metric in enumerate(SLA_METRICS)),
         _comment(20),
         _event(
@@ -206,7 +203,14 @@ def _comment(place: int) -> pl.Expr:
     body = text_of(pl.col("words"), pl.col("filler"), pl.col("other_id"))
     public = pl.when(pl.col("comment") == PUBLIC).then(pl.lit("true")).otherwise(pl.lit("false"))
     return _event(
-        place, "Comment", ',"author_id":', number(author_id(pl.col("author"))), ',"public":', public, ',"body":', quoted(body)
+        place,
+        "Comment",
+        ',"author_id":',
+        number(author_id(pl.col("author"))),
+        ',"public":',
+        public,
+        ',"body":',
+        quoted(body),
     )
 
 

@@ -36,7 +36,7 @@ def write(files: Files, world: World) -> None:
     files.page("zendesk_schedules", "schedules", pl.Series([_text(each) for each in _schedules()]))
     files.page("zendesk_holidays", "holidays", pl.Series([_text(each) for each in _holidays(world)]))
     files.page("zendesk_audit_logs", "audit_logs", pl.Series([_text(each) for each in _edits()]))
-    files.lines("zendesk_users", [_staff(), _customers(world)])
+    files.list_of("zendesk_users", pl.concat([_staff(), _customers(world)]))
     files.packed_csv("zendesk_ticket_schedules", ticket_schedules(world))
 
 
@@ -246,7 +246,9 @@ def _customers(world: World) -> pl.Series:
             "suspended": "false",
             "tags": "[]",
             "locale": quoted(named(pl.col("region"), company.LANGUAGES)),
-            "time_zone": quoted(named(pl.col("region"), ("Berlin", "Stockholm", "London", "Eastern Time (US & Canada)"))),
+            "time_zone": quoted(
+                named(pl.col("region"), ("Berlin", "Stockholm", "London", "Eastern Time (US & Canada)"))
+            ),
             "organization_id": "null",
             "default_group_id": "null",
             "user_fields": record(fields),

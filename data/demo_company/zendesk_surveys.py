@@ -8,7 +8,7 @@ import polars as pl
 from data.demo_company import words
 from data.demo_company.clock import DAY, utc_text
 from data.demo_company.files import Files
-from data.demo_company.json_text import joined, number, quoted, record
+from data.demo_company.json_text import Piece, joined, number, quoted, record
 from data.demo_company.world import World
 
 SURVEY = '{"id":"01J58KJ9RAE0D2EK7HRVM7Z8F2","version":3,"state":"enabled"}'
@@ -56,14 +56,14 @@ def _lines(frame: pl.DataFrame) -> pl.Series:
     said = words.said(pl.col("score").clip(1), pl.col("draw"))
 
     def answer(kind: str, name: str, value: pl.Expr, question: str) -> pl.Expr:
-        times = ['","created_at":"', rated, '","updated_at":"', updated, '","question":', question, "}"]
+        times: list[Piece] = ['","created_at":"', rated, '","updated_at":"', updated, '","question":', question, "}"]
         return joined(f'{{"{name}":', value, f',"type":"{kind}', *times)
 
     category = pl.when(pl.col("score") >= 4).then(pl.lit("good")).otherwise(pl.lit("bad"))
     score = joined(number(pl.col("score")), ',"rating_category":"', category, '"')
     remark = joined(",", answer("open_ended", "value", quoted(said), COMMENT))
     answers = joined(
-        answer("rating_scale", "rating", score, SCALE), pl.when(said != "").then(remark).otherwise(pl.lit(""))
+        answer("rating_scale", "rating", score, SCALE), pl.when(said.is_not_null()).then(remark).otherwise(pl.lit(""))
     )
     line = record(
         {
