@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from data.demo_company import people
-from data.demo_company.arrivals import Tickets
+from data.demo_company.arrivals import KEPT, Tickets
 from data.demo_company.chance import Chance, Flags, Floats, Weighted, Whole
 from data.demo_company.clock import DAY, Clocks
 from data.demo_company.company import AMERICAS, REASONS, RETURNS, TEAMS
@@ -103,7 +103,7 @@ def plan(chance: Chance, tickets: Tickets) -> Decisions:
         each.name: np.zeros(n, dtype=bool if each.type == "Flags" else np.int64) for each in fields(Decisions)
     }
     found = Decisions(**empty)
-    found.planned = chance.happens(decides[tickets.reason], n) & ~tickets.is_leftover
+    found.planned = chance.happens(decides[tickets.reason], n) & ~tickets.is_leftover & (tickets.gone == KEPT)
     draw = chance.share(n)
     for place, reason in enumerate(REASONS):
         if reason.name in KINDS_OF_REASON:

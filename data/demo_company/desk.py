@@ -160,7 +160,11 @@ def _pass_on(desk: Desk, found: Route, who: Flags, team: Whole, minutes: float) 
     spent = desk.chance.seconds(minutes, 0.7, len(place))
     at = desk.clocks.after(schedule, found.owed_at[place], spent)
     before, agent = found.agent[place], _agents(desk, team[place], place, at)
+    # Whom the lot hands the ticket back to keeps it, and nobody notices.
+    other = (team[place] != found.team[place]) | (agent != before)
+    place, at, before, agent = place[other], at[other], before[other], agent[other]
     moves = team[place] != found.team[place]
+    told = words.pick("hand over", np.full(len(place), words.ENGLISH), desk.chance.share(len(place)))
     desk.ledger.add(
         place,
         at,
@@ -168,12 +172,10 @@ def _pass_on(desk: Desk, found: Route, who: Flags, team: Whole, minutes: float) 
         group=np.where(moves, team[place], -1),
         agent=agent,
         comment=np.where(moves, PRIVATE, 0),
-        words=np.where(
-            moves, words.pick("hand over", np.ones(len(place), np.int64), desk.chance.share(len(place))), -1
-        ),
+        words=np.where(moves, told, -1),
     )
     found.team[place], found.agent[place], found.owed_at[place] = team[place], agent, at
-    found.handovers[place] += moves | (agent != before)
+    found.handovers[place] += 1
 
 
 def _escalate(desk: Desk, found: Route) -> None:

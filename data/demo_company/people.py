@@ -68,7 +68,7 @@ TRAINED_ON = date(2026, 9, 14)
 
 # Amsel is among the best and takes the hard tickets: last in a crude ranking, first in an adjusted one.
 STAFF = (
-    Person("Amsel", ORDERS, SENIOR, 1.00, 0.30, trained_on=TRAINED_ON),
+    Person("Amsel", ORDERS, SENIOR, 1.00, 0.25, trained_on=TRAINED_ON),
     Person("Birke", ORDERS, AGENT, 0.95, 0.05, trained_on=TRAINED_ON),
     Person("Drossel", ORDERS, AGENT, 1.05, 0.0),
     Person("Eiche", ORDERS, AGENT, 1.02, -0.05, date(2025, 2, 1)),
@@ -162,7 +162,7 @@ def _weight(person: Person, place: int, team: int, reason: int, day: date) -> fl
     if person.is_reviewing or not works_there:
         return 0.0
     hardness = REASONS[reason].hardness
-    mix = 0.4 + 2.4 * hardness if person.role == SENIOR else 1.4 - 0.8 * hardness
+    mix = 0.15 + 3.2 * hardness if person.role == SENIOR else 1.4 - 0.9 * hardness
     return mix * (2 - (place % 7) / 7)
 
 

@@ -38,7 +38,7 @@ NEW, ACTIVE, RESOLVED, CLOSED, FIRST_WAITING = range(5)
 WAITING = Weighted([0.8, 0.12, 0.08])
 CODES, CODE_WEIGHTS = np.array([5, 7, 3]), Weighted([0.5, 0.3, 0.2])
 MOST_PASSED_ON, PASSED_ON_SHARE = 6, 0.34
-REOPENED_SHARE, RAISED_SHARE, WAITS_SHARE, STUCK_SHARE = 0.03, 0.04, 0.22, 0.02
+REOPENED_SHARE, RAISED_SHARE, WAITS_SHARE, STUCK_SHARE, SKIPPED_SHARE = 0.03, 0.04, 0.22, 0.02, 0.15
 
 
 @dataclass
@@ -51,10 +51,12 @@ class Log:
     parts: list[dict[str, NDArray[np.int64]]] = field(default_factory=list)
 
     def update(self, place: Whole, at: Whole, **changed: ArrayLike) -> None:
+        """One update each. Not every change is audited: the counter skips at times."""
         part = {name: np.full(len(place), -1, dtype=np.int64) for name in COLUMNS}
         part |= {"incident": place, "at": at, "step": np.full(len(place), len(self.parts), dtype=np.int64)}
         for name, value in changed.items():
             part[name] = np.broadcast_to(np.asarray(value, dtype=np.int64), len(place))
+        part["steps"] = np.where(self.chance.happens(SKIPPED_SHARE, len(place)), 2, 1)
         self.at[place] = at
         self.parts.append(part)
 
@@ -183,11 +185,8 @@ def _exported(updates: pl.DataFrame, facts: pl.DataFrame, until: int) -> pl.Data
         .with_columns(pl.col(name).clip(0).cum_sum().over("incident") for name in ("reassigned", "reopened"))
         .join(facts, on="incident", maintain_order="left")
     )
-    # Not every change is audited: the counter skips at times.
-    skips = (pl.col("at") // MINUTE + 7 * pl.col("by")) % 20 < 3
     rows = rows.with_columns(
-        mods=(1 + skips.cast(pl.Int64)).cum_sum().over("incident")
-        - (1 + skips.cast(pl.Int64)).first().over("incident"),
+        mods=pl.col("steps").cum_sum().over("incident") - pl.col("steps").first().over("incident"),
         resolved_at=pl.when(pl.col("state") == RESOLVED).then(pl.col("at")).max().over("incident"),
         is_ended=pl.col("state").last().over("incident").is_in([RESOLVED, CLOSED]),
         closed_at=pl.when(pl.col("state") == CLOSED).then(pl.col("at")).max().over("incident"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.demo_company import company, people
-from data.demo_company.arrivals import HARDNESS, TEAM_OF_REASON
+from data.demo_company.arrivals import HARDNESS, KEPT, TEAM_OF_REASON
 from data.demo_company.chance import Chance, Flags, Floats, Whole
 from data.demo_company.clock import DAY, HOUR, tellable
 from data.demo_company.decisions import Decisions
@@ -53,7 +53,7 @@ def satisfaction(desk: Desk, route: Route, lives: Lives, decided: Decisions, unt
     score = rounded(felt, 1, 5)
     asked_share = np.where(decided.is_decline, company.SURVEY_ASKED_SHARE_OF_DECLINED, company.SURVEY_ASKED_SHARE)
     asked_at = lives.solved_at + company.SURVEY_AFTER_SECONDS
-    asked = (lives.solved_at > 0) & chance.happens(asked_share, n) & (asked_at < lives.ends_at)
+    asked = _can_be_asked(desk, lives) & chance.happens(asked_share, n) & (asked_at < lives.ends_at)
     rated_at = asked_at + chance.seconds(10 * 60, 1.0, n)
     rated = asked & _among(chance, asked, np.array(company.ANSWERS_BY_SCORE)[score - 1]) & (rated_at < lives.ends_at)
     changed_at = rated_at + chance.whole(DAY, 4 * DAY, n)
@@ -77,6 +77,11 @@ def satisfaction(desk: Desk, route: Route, lives: Lives, decided: Decisions, unt
     ):
         place = np.flatnonzero(at)
         desk.ledger.add(place, at[place], author=author[place], score=given[place])
+    return found
+
+
+def _can_be_asked(desk: Desk, lives: Lives) -> Flags:
+    found: Flags = (lives.solved_at > 0) & (desk.tickets.gone == KEPT)
     return found
 
 
@@ -105,7 +110,7 @@ def nps(desk: Desk, lives: Lives, felt: Floats, until: int) -> Answers:
     """Whether they would recommend the company, 0 to 10; a customer is asked once."""
     chance, n = Chance(desk.seed, "nps"), len(desk.tickets)
     sent_at = lives.solved_at + NPS_AFTER
-    sent = (lives.solved_at > 0) & chance.happens(company.NPS_ASKED_SHARE, n) & (sent_at < lives.ends_at)
+    sent = _can_be_asked(desk, lives) & chance.happens(company.NPS_ASKED_SHARE, n) & (sent_at < lives.ends_at)
     place = np.flatnonzero(sent)
     _, first = np.unique(desk.tickets.customer[place], return_index=True)
     place = np.sort(place[first])
@@ -118,7 +123,7 @@ def effort(desk: Desk, lives: Lives, felt: Floats, until: int) -> Answers:
     """How easy the company made it, 1 to 7 (7 is best)."""
     chance, n = Chance(desk.seed, "effort"), len(desk.tickets)
     sent_at = lives.solved_at + CES_AFTER
-    sent = (lives.solved_at > 0) & chance.happens(company.CES_ASKED_SHARE, n) & (sent_at < lives.ends_at)
+    sent = _can_be_asked(desk, lives) & chance.happens(company.CES_ASKED_SHARE, n) & (sent_at < lives.ends_at)
     place = np.flatnonzero(sent)
     easy = 0.7 + 1.35 * felt[place] - 0.5 * np.minimum(lives.handovers[place], 3)
     easy = easy - 0.3 * np.minimum(np.maximum(lives.replies[place] - 1, 0), 4)
