@@ -40,21 +40,29 @@ README = """# The demo company's exports
 
 All of this is invented: the company, its customers (known by numbers), its agents (named after birds and plants), the
 numbers. `{command}` wrote it and writes the same again. Exported on {exported} {zone}.
+Addresses end in example.com, and telephone numbers are of the ranges that are kept free for films and books.
 
-| files | what they are |
-|---|---|
-| `zendesk_tickets` | {tickets:,} tickets of the help desk, created in the {weeks} weeks to Sunday {last} (a few are older and still open), one JSON object a line as the incremental export gives them, each with its `metric_set` |
-| `zendesk_ticket_audits` | every update of those tickets |
-| `zendesk_survey_responses` | who was asked how satisfied they were (1 to 5), and who answered |
-| `zendesk_users`, `zendesk_groups`, `zendesk_ticket_fields`, `zendesk_sla_policies`, `zendesk_schedules`, `zendesk_holidays`, `zendesk_audit_logs`, `zendesk_ticket_schedules` | how the help desk is set up: three desks in Berlin, New York and Kolkata; the hours of New York were edited on {edited} |
-| `servicenow_incident_log.csv` | the audit log of the internal IT desk: {incidents:,} incidents |
-| `delighted_responses.csv`, `delighted_people` | the NPS survey: answers, and everybody who was asked |
-| `typeform_effort.csv` | the survey about effort, 1 to 7 (7 is easy) |
-| `decisions.csv`, `promises.csv`, `feedback.csv`, `trainings.csv`, `authority.csv`, `targets.csv`, `annotations.csv`, `opening_hours.csv`, `holidays.csv`, `staff.csv`, `customers.csv`, `orders.csv`, `reviews.csv` | the decision log and the lists beside it, in the columns of Latitude's templates |
-| `settings.toml` | the zones in which files without one of their own write their times |
-| `truths.toml` | the effects that were planted and what came of them. Latitude does not read it; tests do |
+The help desk, Zendesk, in UTC:
 
-Addresses end in example.com and telephone numbers are of the ranges that are kept free for films and books.
+- `zendesk_tickets`: {tickets:,} tickets created in the {weeks} weeks to Sunday {last}; a few are older and still
+  open. One JSON object a line as the incremental export gives them, each with its `metric_set`.
+- `zendesk_ticket_audits`: every update of those tickets.
+- `zendesk_survey_responses`: who was asked how satisfied they were, 1 to 5, and who answered.
+- `zendesk_users`, `zendesk_groups`, `zendesk_ticket_fields`, `zendesk_sla_policies`, `zendesk_schedules`,
+  `zendesk_holidays`: how it is set up, with desks in Berlin, New York and Kolkata.
+- `zendesk_ticket_schedules`: which schedule a ticket had, by its group. `zendesk_audit_logs`: the hours of New York
+  were edited on {edited}.
+
+Beside it, in the company's own zone where nothing else is said:
+
+- `servicenow_incident_log.csv`: the audit log of the internal IT desk, {incidents:,} incidents.
+- `delighted_responses.csv`, `delighted_people`: the NPS survey; its answers, and everybody who was asked.
+- `typeform_effort.csv`: how easy it was, 1 to 7 (7 is easy), in UTC.
+- `decisions.csv`, `promises.csv`, `feedback.csv`, `trainings.csv`, `authority.csv`, `targets.csv`, `annotations.csv`,
+  `opening_hours.csv`, `holidays.csv`, `staff.csv`, `customers.csv`, `orders.csv`, `reviews.csv`: the decision log and
+  the lists beside it, in the columns of Latitude's templates.
+- `settings.toml`: the zones of files that do not tell theirs.
+- `truths.toml`: the effects that were planted and what came of them. Latitude does not read it; tests do.
 """
 
 

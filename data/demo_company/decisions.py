@@ -44,7 +44,7 @@ CHANGED_BECAUSE = (
 HEAPED_SHARE, HEAPED_UP_TO = 0.5, 1.6
 AUTOMATIC_SHARE = 0.3
 AUTOMATIC_UP_TO = 1_000
-ASKED_THOUGH_WITHIN_SHARE = 0.10
+ASKED_THOUGH_WITHIN_SHARE = 0.09
 APPROVAL_MINUTES = 300
 APPROVAL_REFUSED_SHARE = 0.06
 ALTERNATIVE_SHARE, ALTERNATIVE_SHARE_TRAINED = 0.42, 0.74
@@ -127,10 +127,10 @@ def weigh(
     wanted = found.wanted[place]
     above = wanted > limit
     # Many a wish a little above the limit is made to fit below it.
-    heaped = above & (wanted <= limit * HEAPED_UP_TO) & chance.happens(HEAPED_SHARE, n)
+    heaped = above & (wanted <= limit * HEAPED_UP_TO) & chance.evenly(HEAPED_SHARE, n)
     amount = np.where(heaped, limit - (limit * 0.04 * chance.share(n)).astype(np.int64), wanted)
     automatic = (amount <= AUTOMATIC_UP_TO) & chance.happens(AUTOMATIC_SHARE, n)
-    unsure = chance.happens(ASKED_THOUGH_WITHIN_SHARE, n)
+    unsure = chance.evenly(ASKED_THOUGH_WITHIN_SHARE, n)
     asks: Flags = ~automatic & ((amount > limit) | unsure) & (found.asked_at[place] == 0)
     found.limit[place], found.amount[place] = limit, amount
     found.authority[place] = np.where(automatic, AUTOMATIC, np.where(asks, APPROVED, OWN))

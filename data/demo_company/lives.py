@@ -64,7 +64,7 @@ class Story:
         first_solved, solved, closed, replies, reopens = np.zeros((5, n), dtype=np.int64)
         first_reply, ends = first_replies(desk, route), np.full(n, until)
         self.lives = Lives(first_reply, first_solved, solved, closed, ends, replies, reopens, route.handovers)
-        self.gives_up = desk.chance.happens(company.UNANSWERED_SHARE, n)
+        self.gives_up = ~desk.tickets.is_leftover & desk.chance.happens(company.UNANSWERED_SHARE, n)
         self.is_stuck = desk.tickets.is_leftover | desk.chance.happens(company.STUCK_SHARE, n)
 
     def tell(self) -> Lives:

@@ -118,7 +118,7 @@ def _annotations() -> Iterator[Row]:
         (company.SHORT_MONDAY, company.SHORT_MONDAY + week, "Half of the team is ill", TEAMS[company.SHORT_TEAM].name),
         (edited, None, "New York is open until 20:00", TEAMS[AMERICAS].name),
         (people.TRAINED_ON, None, f"Course: {people.SAYING_NO}", None),
-        (people.LIMIT_RAISED_ON, None, "Agents may grant 80 on their own, 40 before", None),
+        (people.LIMIT_RAISED_ON, None, "Agents may grant 100 on their own, 40 before", None),
         (company.RELEASE_MONDAY, company.RELEASE_MONDAY + week, "Release of the app goes wrong", None),
     ):
         yield {"First day": _day(first), "Last day": _day(last), "Note": note, "Team": team}

@@ -28,7 +28,7 @@ ROLES = ("Agent", "Senior agent", "Team lead", "Quality reviewer")
 # What a role may grant on its own, in cents of the desk's currency; the agents' limit was raised.
 LIMITS = (4_000, 15_000, 50_000, 50_000)
 LIMIT_RAISED_ON = date(2026, 9, 28)
-RAISED_LIMITS = (8_000, 15_000, 50_000, 50_000)
+RAISED_LIMITS = (10_000, 15_000, 50_000, 50_000)
 LIMIT_RAISED_AT = instant(ZONE, LIMIT_RAISED_ON)
 
 

@@ -312,18 +312,8 @@ def last_schedules(exports: Exports) -> dict[int, int]:
 def measured(ticket: dict, life: Rows, people: set[int], schedule: int, hours: SlowHours) -> dict:
     """A metric set from a ticket's audits, as Zendesk says that it counts."""
     created = instant(ticket["created_at"])
-    changes, replies, stations = [], [], {"group_id": [], "assignee_id": []}
-    for audit in life:
-        at = instant(audit["created_at"])
-        for event in audit["events"]:
-            if event.get("field_name") == "status":
-                changes.append((at, event["value"]))
-            elif event.get("field_name") in stations and event["value"]:
-                stations[event["field_name"]].append(event["value"])
-        said = [event for event in audit["events"] if event["type"] == "Comment"]
-        is_merge = any(event.get("value") == "closed" for event in audit["events"])
-        if said and said[0]["public"] and audit["author_id"] in people and at > created and not is_merge:
-            replies.append(at)
+    changes = [(at, event["value"]) for at, event in fields(life, "status")]
+    replies = [at for at in answers(life, people) if at > created]
     solves = [at for at, status in changes if status == "solved"]
     waits: dict[str, Counter] = {"calendar": Counter(), "business": Counter()}
     for (start, status), (end, following) in pairwise(changes):
@@ -344,8 +334,8 @@ def measured(ticket: dict, life: Rows, people: set[int], schedule: int, hours: S
     return {
         "replies": len(replies),
         "reopens": sum(a[1] == "solved" and b[1] in ("open", "pending", "hold") for a, b in pairwise(changes)),
-        "group_stations": len(stations["group_id"]),
-        "assignee_stations": len(stations["assignee_id"]),
+        "group_stations": sum(bool(event["value"]) for _, event in fields(life, "group_id")),
+        "assignee_stations": sum(bool(event["value"]) for _, event in fields(life, "assignee_id")),
         "reply_time_in_minutes": clock(replies[0] if replies else None),
         "reply_time_in_seconds": clock(replies[0] if replies else None, 1),
         "first_resolution_time_in_minutes": clock(solves[0] if solves else None),
@@ -354,6 +344,23 @@ def measured(ticket: dict, life: Rows, people: set[int], schedule: int, hours: S
         "requester_wait_time_in_minutes": wait("new", "open", "hold", "solved"),
         "on_hold_time_in_minutes": wait("hold"),
     }
+
+
+def fields(life: Rows, name: str) -> list[tuple[datetime, dict]]:
+    """When a field of the ticket was set, and by which event."""
+    events = [(instant(audit["created_at"]), event) for audit in life for event in audit["events"]]
+    return [(at, event) for at, event in events if event.get("field_name") == name]
+
+
+def answers(life: Rows, people: set[int]) -> list[datetime]:
+    """When one of the people answered in public; the words that go with a merge answer nothing."""
+    found = []
+    for audit in life:
+        is_merge = any(event.get("value") == "closed" for event in audit["events"])
+        is_public = any(event["type"] == "Comment" and event["public"] for event in audit["events"])
+        if is_public and not is_merge and audit["author_id"] in people:
+            found.append(instant(audit["created_at"]))
+    return found
 
 
 class TestSurveys:
