@@ -304,13 +304,15 @@ class TestDecisions:
         trained = pl.col("Completed on").is_not_null() & (
             pl.col("decided").dt.date() >= pl.col("Completed on").str.to_date()
         )
-        found = company.truths["decisions"]["declines"]
+        found, shares = company.truths["decisions"]["declines"], {}
         for which, name, planted in ((trained, "trained", "after"), (~trained, "untrained", "before")):
             some = declines.filter(which)
             offered = share(some, pl.col("Alternative offered") == "yes")
             assert len(some) == found[name]
             planted_share = company.truths["planted"]["training"][f"alternative_share_of_declines_{planted}"]
             assert offered == pytest.approx(planted_share, rel=company.slack)
+            shares[name] = offered
+        assert shares["trained"] > shares["untrained"] + 0.15
 
     def test_a_policy_hinders_one_team(self, company):
         planted = company.truths["planted"]["policy_in_the_way"]
