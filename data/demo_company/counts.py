@@ -9,7 +9,7 @@ from data.demo_company import company, decisions, log, people, promises, survey_
 from data.demo_company.clock import DAY, HOUR, MINUTE, as_instant
 from data.demo_company.company import TEAMS
 from data.demo_company.decisions import AUTHORITIES, DECLINE, KINDS, OUTCOMES, OWN, SIDES
-from data.demo_company.ledger import DELETED, tag
+from data.demo_company.ledger import CLOSED, DELETED, SOLVED, tag
 from data.demo_company.loyalty import HAPPENED, NO_TICKET, ORDER
 from data.demo_company.truths import Truths, Value
 from data.demo_company.world import World
@@ -147,6 +147,8 @@ def _reconciliation(world: World, kept: pl.DataFrame) -> dict[str, Value]:
         "moved_between_schedules": len(used.join(kept, left_on="ticket_id", right_on="id", how="semi")),
         "ran_across_the_schedule_edit": _count(kept, across & (pl.col("status_at") >= edited_at)),
         "reopened_so_that_solved_time_counts_as_waiting": _count(kept, pl.col("reopens") > 0),
+        # A wait that goes on is stated up to the last change of status only.
+        "still_open_so_that_the_present_wait_is_left_out": _count(kept, ~pl.col("status").is_in([SOLVED, CLOSED])),
     }
 
 
