@@ -1,4 +1,7 @@
-"""`python -m data build [FOLDER]`: build the warehouse from the exports in FOLDER and publish it."""
+"""`python -m data build [FOLDER]`: build the warehouse from the exports in FOLDER and publish it.
+
+`simulate` writes the demo company's exports, `template` the empty tables of the decision log and its companions.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from data import simulate
+from data import simulate, template
 from data.build import build
 from data.folders import exports_folder, warehouse_folder
 
@@ -17,10 +20,12 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     building = commands.add_parser("build", help="exports to warehouse")
     building.add_argument("folder", nargs="?", type=Path, help="default: LATITUDE_EXPORTS, else data/exports")
+    others = {"simulate": simulate.main, "template": template.main}
     commands.add_parser("simulate", help="write the demo company's exports", add_help=False)
+    commands.add_parser("template", help="write empty tables for what no export tells", add_help=False)
     options, rest = parser.parse_known_args(arguments)
-    if options.command == "simulate":
-        return simulate.main(rest)
+    if options.command in others:
+        return others[options.command](rest)
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     return run_build((options.folder or exports_folder()).absolute())

@@ -11,7 +11,10 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
+from data.asked import with_asked, write_wordings
+from data.decisions import derive_decisions
 from data.derive import derive_clocks
+from data.derive.outcomes import derive_outcomes
 from data.folders import candidates, folder_to_read, printable, sample_folder
 from data.formats import Format, known_formats
 from data.identity import hash_all, identity, relative
@@ -82,7 +85,7 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
         report.refused, report.files = last["refused"], last["files"]
         return
     formats = formats_of(folder, report, progress)
-    settings = settings_of(folder, formats, report, progress)
+    settings, formats = settings_of(folder, formats, report, progress)
     with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=warehouse) as scratch:
         building = Path(scratch) / "building.duckdb"
         with connect(building, Path(scratch)) as con:
@@ -118,9 +121,13 @@ def formats_of(folder: Path, report: Report, progress: Progress) -> tuple[Format
     return *mappings, *known_formats()
 
 
-def settings_of(folder: Path, formats: tuple[Format, ...], report: Report, progress: Progress) -> Settings:
+def settings_of(
+    folder: Path, formats: tuple[Format, ...], report: Report, progress: Progress
+) -> tuple[Settings, tuple[Format, ...]]:
+    """The settings, and the formats as they say."""
     try:
-        return read_settings(folder, {form.source for form in formats})
+        settings = read_settings(folder, {form.source for form in formats})
+        return settings, with_asked(formats, settings.surveys)
     except Refused as refusal:
         refuse(report, progress, "settings.toml", refusal)
         raise Refused("settings.toml cannot be used.", STAYS_UP) from refusal
@@ -150,6 +157,7 @@ def is_loaded(name: str, report: Report) -> bool:
 
 def derive(run: Build, served: Served | None) -> None:
     """Staged rows to canonical tables, and what follows from several of them."""
+    write_wordings(run.con, run.settings.surveys)
     fill_canonical(run.con, run.formats, run.staged, run.progress)
     twice = run.con.sql(
         "select ticket_id from tickets group by source, ticket_id having count(*) > 1 limit 1"
@@ -159,7 +167,11 @@ def derive(run: Build, served: Served | None) -> None:
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
     link(run.con)
+    for rule, count in derive_decisions(run.con, run.settings.decisions, run.settings.reporting_zone).items():
+        run.progress.line(f"settings.toml: the rule {rule!r} finds {count:,} decisions")
+    run.progress.step("Deriving", 0.87, "clocks")
     derive_clocks(run.con)
+    derive_outcomes(run.con)
 
 
 def describe_build(run: Build, content: str) -> None:
@@ -178,6 +190,14 @@ def describe_build(run: Build, content: str) -> None:
     run.con.executemany(
         "insert into targets values (?, ?, ?, ?)",
         [[*key, seconds, key in run.settings.stated_targets] for key, seconds in run.settings.targets.items()],
+    )
+    disclosure = run.settings.disclosure
+    run.con.execute("insert into disclosure values (?, ?)", [disclosure.minimum_n, disclosure.smallest_cell])
+    run.con.execute(
+        "update targets set target_seconds = goal.value, is_stated = true from goals as goal "
+        "where goal.measure = targets.measure and goal.clock = targets.clock and not targets.is_stated "
+        "and goal.value between 1 and 2147483647 "
+        "and goal.team is null and goal.valid_from is null and goal.valid_to is null"
     )
     # A margin of weeks on both sides: zones shift days, and a 13-week trend starts before the first ticket.
     run.con.execute(

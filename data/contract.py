@@ -44,7 +44,10 @@ def apply_contract(frame: pl.DataFrame, form: Format, zone: str, name: str = "")
     Timestamps without an offset are read in `zone` and become UTC instants.
     """
     typed = frame.with_columns(
-        [cell(column, column.name in frame.columns, name).alias(column.name + TEXT) for column in form.columns]
+        [
+            cell(column, (column.only_with or column.name) in frame.columns, name).alias(column.name + TEXT)
+            for column in form.columns
+        ]
     ).with_columns([parse(column, pl.col(column.name + TEXT), zone).alias(column.name) for column in form.columns])
     typed, emptied = mend(typed, form)
     good, failure = schema_of(form).filter(typed)
@@ -64,7 +67,7 @@ def empty(form: Format) -> pl.DataFrame:
 
 def cell(column: Column, is_there: bool, name: str) -> pl.Expr:
     """The trimmed and translated text; blank and the format's own words for "no value" become null."""
-    if column.constant is not None:
+    if column.constant is not None and (is_there or not column.only_with):
         return pl.lit(column.constant)
     if column.line:
         return pl.concat_str(pl.lit(f"{name}:"), (pl.col(ROW) + 1).cast(pl.String))
@@ -119,8 +122,9 @@ def promises(column: Column, form: Format) -> Iterator[tuple[str, pl.Expr]]:
         yield "is missing", text.is_not_null()
     if column.type == "id":
         yield "was shortened by a spreadsheet: export it again and do not open it in one", ~text.str.contains(SHORTENED)
-    elif column.type not in ("text", "list"):
-        yield f"is not {expected(column)}", text.is_null() | value.is_not_null()
+    elif column.type not in ("text", "list", "pairs"):
+        wanted = column.wanted if column.wanted and not column.pattern else expected(column)
+        yield f"is not {wanted}", text.is_null() | value.is_not_null()
     if column.pattern:
         yield f"is not {column.wanted or f'of the form {column.pattern}'}", text.str.contains(column.pattern)
     if column.minimum is not None:
@@ -140,7 +144,8 @@ def expected(column: Column) -> str:
         return f"a {'date and time' if column.type == 'timestamp' else 'date'} like {example(column.formats[0])}"
     if column.type == "hms":
         return "a duration like 2:05:00"
-    return {"integer": "a whole number", "boolean": "true or false"}.get(column.type, "a number")
+    words = {"integer": "a whole number", "boolean": "yes or no", "zone": "a time zone like Europe/Berlin"}
+    return words.get(column.type, "a number")
 
 
 def example(pattern: str) -> str:

@@ -13,7 +13,7 @@ from data.folders import CODE, printable
 from data.mapping import mapping_files
 
 # Modules of this package that decide nothing about what a warehouse holds.
-BYSTANDERS = {"__main__.py", "simulate.py", "watch.py"}
+BYSTANDERS = {"__main__.py", "simulate.py", "template.py", "watch.py"}
 ELSEWHERE = {"exports", "warehouse", "sample", "demo_company"}
 
 

@@ -36,7 +36,8 @@ def read_json(
 
     Raises `Refused` where it is no JSON, holds a record of more than 64 MiB, or nothing that is known.
     """
-    formats = list(formats)
+    # Where questions are columns, they are those of a download.
+    formats = [form for form in formats if not form.questions]
     records = Records(as_utf8(path, scratch), con.cursor(), is_lines(path))
     found = explore(records, name, formats, DEEPEST)
     if not found and not records.sample:
@@ -60,7 +61,7 @@ def explore(records: Records, name: str, formats: list[Format], deeper: int) -> 
     """The tables that the records are or hold; where they are none, those of what the records wrap."""
     found = []
     try:
-        known = recognise(records.headers(""), f"{name} {records.label}", formats)
+        known = recognise(records.headers(""), f"{records.label} {name}", formats)
         found.append((records.label, JsonTable(known, records, "")))
     except Refused:
         pass
@@ -89,27 +90,38 @@ class JsonTable:
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The wanted values as text; lists and objects as their JSON."""
+        self._height = 0
         sought = {column.name: self._paths(column) for column in self.form.columns if not column.is_made}
         joins = {column.name for column in self.form.columns if column.join}
         paths: dict[str, list[str]] = {"part": [], "parent": [], "grand": []}
         chosen = []
+        pairs = {column.name for column in self.form.columns if column.type == "pairs"}
+        names: list[str] = []
         for number, (name, wanted) in enumerate(sought.items()):
-            values = ", ".join(place_of(path, paths) for path in wanted)
-            chosen.append(f"{'concat_ws(chr(32), ' if name in joins else 'coalesce('}{values}) as c{number}")
+            places = [place_of(path, paths) for path in wanted]
+            if name in pairs:
+                chosen.append(f"{pairs_of(places, len(names))} as c{number}")
+                names += wanted
+            else:
+                opening = "concat_ws(chr(32), " if name in joins else "coalesce("
+                chosen.append(f"{opening}{', '.join(places)}) as c{number}")
         extracted = ", ".join(f"json_extract_string({holder}, ${holder}) as {holder}" for holder in paths)
         relation = self._records.con.sql(
             f"select {', '.join(chosen)} from (select {extracted} from ({self._records.rows(self._inside)}))",
             params={holder: [json_path(each) for each in found] for holder, found in paths.items()}
+            | ({"names": names} if names else {})
             | levels(self._inside),
         )
-        names = dict(zip((f"c{number}" for number in range(len(sought))), sought, strict=True))
+        columns = dict(zip((f"c{number}" for number in range(len(sought))), sought, strict=True))
         for arrived in relation.to_arrow_reader(BATCH):
-            frame = pl.DataFrame(pl.from_arrow(arrived)).cast(pl.String).rename(names)
+            frame = pl.DataFrame(pl.from_arrow(arrived)).cast(pl.String).rename(columns)
             yield frame.with_row_index(ROW, self._height)
             self._height += frame.height
 
     def _paths(self, column: Column) -> list[str]:
         """The dotted paths that hold the column, as the file spells them; one that the sample lacks may come later."""
+        if column.type == "pairs":
+            return [self._headers.names[place] for place in column.find(self._headers) or ()] or [""]
         wanted = column.join or column.headers
         found = [self._headers.names[place] for each in wanted if (place := self._headers.find(each)) is not None]
         return found or [each for each in wanted if "*" not in each] or [""]
@@ -133,6 +145,15 @@ class JsonTable:
             {"rows": sorted(rows)} | levels(self._inside),
         ).fetchall()
         return {number: Place(place + 1, raw) for number, place, raw in found}
+
+
+def pairs_of(places: list[str], first: int) -> str:
+    """SQL for [[path, value], ...] of the values that are there; the names of the paths are $names from `first` on."""
+    pairs = ", ".join(
+        f"case when {place} <> '' then json_array($names[{first + number}], {place})::varchar end"
+        for number, place in enumerate(places, start=1)
+    )
+    return f"'[' || nullif(concat_ws(',', {pairs}), '') || ']'"
 
 
 def place_of(path: str, paths: dict[str, list[str]]) -> str:

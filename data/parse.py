@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from data.formats import DURATIONS, Column
+from data.month_names import in_english
+from data.settings import known_zones
 
 BOOLEANS = {
     **dict.fromkeys(("true", "yes", "1", "y", "on", "ja"), True),
@@ -25,7 +27,7 @@ OFFSET = r"\d\d:\d\d\S*? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)$"
 # "12,345.6" and "12345.6", but not "12,5": a comma is no fraction unless the format says so.
 NUMBER = r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?([eE][+-]?\d+)?$"
 # Whitespace, currency signs and the Swiss apostrophe are no part of a number.
-ORNAMENTS = r"[\s\u00a0\u202f'’$€£¥₹%]"
+ORNAMENTS = "[\\s\u00a0\u202f'’$€£¥₹%]"
 
 
 def dtype(column: Column) -> pl.DataType:
@@ -51,6 +53,9 @@ def parse(column: Column, text: pl.Expr, zone: str) -> pl.Expr:
         return number(text, column.decimal)
     if column.type == "list":
         return joined(text)
+    if column.type == "zone":
+        names = {zone.lower(): zone for zone in sorted(known_zones())}
+        return text.str.to_lowercase().replace_strict(names, default=None, return_dtype=pl.String)
     return text
 
 
@@ -78,12 +83,12 @@ def duration(column: Column, text: pl.Expr) -> pl.Expr:
     """Seconds as Float64."""
     if column.type in SECONDS:
         return number(text, column.decimal) * SECONDS[column.type]
-    return {"hms": hours_minutes_seconds, "words": worded, "since_1970": since_1970}[column.type](text)
+    return {"hms": hours_minutes_seconds, "words": worded, "since_1970": since_1970, "span": span}[column.type](text)
 
 
 def hours_minutes_seconds(text: pl.Expr) -> pl.Expr:
-    """`125:03:10`, `-2:15` (hours and minutes)."""
-    parts = text.str.extract_groups(r"^(-?)(\d+):(\d\d)(?::(\d\d)(?:\.\d+)?)?$")
+    """`125:03:10`, `-2:15` (hours and minutes), `02:11 hrs`."""
+    parts = text.str.extract_groups(r"^(-?)(\d+):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:\s*(?:hrs?|hours)\.?)?$")
     values = [parts.struct.field(str(place)).cast(pl.Float64, strict=False) for place in (2, 3, 4)]
     seconds = values[0] * 3600 + values[1] * 60 + values[2].fill_null(0)
     return pl.when(parts.struct.field("1") == "-").then(-seconds).otherwise(seconds)
@@ -104,6 +109,12 @@ def since_1970(text: pl.Expr) -> pl.Expr:
     return instant(text, "iso", "UTC").dt.epoch("s").cast(pl.Float64)
 
 
+def span(text: pl.Expr) -> pl.Expr:
+    """Any of the ways in which ServiceNow writes a duration, by where it is exported: `1970-01-01 02:37:03`,
+    `2 Hours 37 Minutes`, `2:37:03`, or seconds."""
+    return pl.coalesce(since_1970(text), worded(text), hours_minutes_seconds(text), number(text, "."))
+
+
 def instant(text: pl.Expr, pattern: str, zone: str) -> pl.Expr:
     """An instant from a text of `pattern`: iso, epoch, epoch_ms or a strptime pattern."""
     if pattern == "iso":
@@ -112,7 +123,7 @@ def instant(text: pl.Expr, pattern: str, zone: str) -> pl.Expr:
         unit = 1_000 if pattern == "epoch_ms" else 1_000_000
         moments = (text.cast(pl.Float64, strict=False) * unit).round().cast(pl.Int64, strict=False)
         return moments.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
-    return to_utc(text.str.to_datetime(pattern, strict=False, time_unit="us"), zone)
+    return to_utc(in_english(text, pattern).str.to_datetime(pattern, strict=False, time_unit="us"), zone)
 
 
 def iso(text: pl.Expr, zone: str) -> pl.Expr:
@@ -137,7 +148,7 @@ def day(text: pl.Expr, pattern: str) -> pl.Expr:
         return text.str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
     if pattern.startswith("epoch"):
         return instant(text, pattern, "UTC").dt.date()
-    return text.str.to_datetime(pattern, strict=False).dt.date()
+    return in_english(text, pattern).str.to_datetime(pattern, strict=False).dt.date()
 
 
 def to_utc(local: pl.Expr, zone: str) -> pl.Expr:

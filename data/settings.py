@@ -12,8 +12,11 @@ from zoneinfo import available_timezones
 
 import duckdb
 
+from data.asked import Asked, read_asked
+from data.date_order import ORDERS
 from data.formats import LARGEST, known_formats
 from data.refusal import Refused
+from data.rules import Rule, read_rules
 
 # House targets until somebody states their own: seconds by (measure, clock). A working day has 8 hours here.
 HOUSE_TARGETS = {
@@ -23,19 +26,37 @@ HOUSE_TARGETS = {
     ("resolution", "business"): 5 * 8 * 3600,
 }
 
+# The source of the tables that people fill in themselves.
+BY_HAND = "log"
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """From how many values on a number is compared and ranked, unless its measure asks for more; and below how many a
+    cell is withheld from those who see aggregates alone."""
+
+    minimum_n: int = 10
+    smallest_cell: int = 5
+
 
 @dataclass(frozen=True)
 class Settings:
-    """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in."""
+    """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in, `date_orders` to
+    "day first" or "month first", for exports whose dates can be either."""
 
     reporting_zone: str = "UTC"
     zones: dict[str, str] = field(default_factory=dict)
+    date_orders: dict[str, str] = field(default_factory=dict)
     targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
     stated_targets: frozenset[tuple[str, str]] = frozenset()
+    disclosure: Disclosure = field(default_factory=Disclosure)
+    decisions: tuple[Rule, ...] = ()
+    surveys: tuple[Asked, ...] = ()
 
     def zone_of(self, source: str) -> str:
-        """The zone in which the exports of `source` write their times; UTC where nobody has said."""
-        return self.zones.get(source, "UTC")
+        """The zone in which the exports of `source` write their times; UTC where nobody has said. What people write by
+        hand is in the zone in which they read it."""
+        return self.zones.get(source, self.reporting_zone if source == BY_HAND else "UTC")
 
 
 def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
@@ -53,19 +74,28 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         raise Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"It is not valid TOML: {error}.", "Correct that place and build again.") from error
-    unknown = set(raw) - {"reporting_zone", "zones", "targets"}
+    unknown = set(raw) - {"reporting_zone", "zones", "date_order", "targets", "disclosure", "decisions", "surveys"}
     if unknown:
         raise Refused(
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
-            "Known are reporting_zone, [zones] and [targets]; see docs/analyst.md.",
+            "Known are reporting_zone, [zones], [date_order], [targets], [disclosure], [[decisions]] and [[surveys]]; "
+            "see docs/analyst.md.",
         )
-    zones = {checked_source(source, known): checked_zone(zone) for source, zone in table(raw, "zones").items()}
+    zones = {checked_source(source, known, "zones"): checked_zone(zone) for source, zone in table(raw, "zones").items()}
+    orders = {
+        checked_source(source, known, "date_order"): checked_order(order)
+        for source, order in table(raw, "date_order").items()
+    }
     stated = checked_targets(table(raw, "targets"))
     return Settings(
         reporting_zone=checked_zone(raw.get("reporting_zone", "UTC")),
         zones=zones,
+        date_orders=orders,
         targets=HOUSE_TARGETS | stated,
         stated_targets=frozenset(stated),
+        disclosure=checked_disclosure(table(raw, "disclosure")),
+        decisions=read_rules(raw.get("decisions", [])),
+        surveys=read_asked(raw.get("surveys", [])),
     )
 
 
@@ -76,11 +106,19 @@ def table(raw: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
-def checked_source(source: str, known: Set[str]) -> str:
+def checked_source(source: str, known: Set[str], section: str) -> str:
     """A misspelt source would leave its files in UTC without a word."""
     if source not in known:
-        raise Refused(f"[zones] {source} is no source that Latitude reads.", f"Known are {', '.join(sorted(known))}.")
+        raise Refused(
+            f"[{section}] {source} is no source that Latitude reads.", f"Known are {', '.join(sorted(known))}."
+        )
     return source
+
+
+def checked_order(order: object) -> str:
+    if order not in ORDERS:
+        raise Refused(f"{order!r} is no order of day and month.", f"Write {' or '.join(map(repr, ORDERS))}.")
+    return str(order)
 
 
 def checked_zone(zone: object) -> str:
@@ -116,3 +154,14 @@ def checked_targets(raw: dict[str, Any]) -> dict[tuple[str, str], int]:
             )
         targets[known[name]] = round(minutes * 60)
     return targets
+
+
+def checked_disclosure(raw: dict[str, Any]) -> Disclosure:
+    for name, number in raw.items():
+        is_whole = isinstance(number, int) and not isinstance(number, bool)
+        if name not in ("minimum_n", "smallest_cell") or not is_whole or number < 1:
+            raise Refused(
+                f"[disclosure] {name} = {number!r} cannot be used.",
+                "Known are minimum_n and smallest_cell, each a whole number of 1 or more.",
+            )
+    return Disclosure(**raw)

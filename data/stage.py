@@ -12,6 +12,7 @@ import polars as pl
 
 from data.containers import Part, unpack
 from data.contract import Checked, Fault, apply_contract
+from data.date_order import settled
 from data.encoding import fingerprint
 from data.folders import printable
 from data.formats import Format
@@ -117,17 +118,21 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     """One table: text, types, quarantine, staged rows, and its line in `loads`."""
     form = table.form
     if form.unused:
-        run.report.passed.append({"file": name, "reason": f"{form.title}: {form.unused}"})
-        run.progress.line(f"{name}: passed over. {form.title}: {form.unused}")
+        pass_over(run, form, name, form.unused)
         return
+    form = settled(form, table.batches(), run.settings.date_orders.get(form.source))
     zone = form.zone or table.zone or run.settings.zone_of(form.source)
     counted = Counted()
     for frame in table.batches():
         checked = apply_contract(frame, form, zone, name)
+        refuse_whole(form, checked.broken)
         append(run, form, checked.good, name)
         counted.add(checked, form)
     rows_in, shapeless = table.finish()
     rejected = sorted([*shapeless, *located(table, counted.broken)], key=lambda each: each.line)
+    if form.template and not rows_in:
+        pass_over(run, form, name, "nothing is filled in yet")
+        return
     if not counted.loaded:
         raise Refused(*nothing_left(rejected))
     arrive(run, form, name, counted.loaded)
@@ -140,6 +145,23 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     run.progress.line(
         f"{name}: {form.title}, {rows_in:,} rows in, {counted.loaded:,} loaded, {len(rejected):,} quarantined"
     )
+
+
+def refuse_whole(form: Format, broken: list[Fault]) -> None:
+    """Raise `Refused` where a cell shows that a whole column is not what it was taken for."""
+    labels = {column.label for column in form.columns if column.is_whole}
+    for fault in broken:
+        if fault.column in labels:
+            raise Refused(
+                f"{fault.reason}, so that its question is another one, or has another scale, than it seems.",
+                "Write its question and scale in settings.toml, below a line [[surveys]], or a mapping file.",
+            )
+
+
+def pass_over(run: Build, form: Format, name: str, why: str) -> None:
+    """Note that a table is known and brings no row."""
+    run.report.passed.append({"file": name, "reason": f"{form.title}: {why}"})
+    run.progress.line(f"{name}: passed over. {form.title}: {why}")
 
 
 def located(table: Table, faults: list[Fault]) -> list[Rejected]:

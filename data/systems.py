@@ -9,6 +9,7 @@ import duckdb
 from data.contract import empty
 from data.formats import SOURCES, Format
 from data.mapping import blank_mappings
+from data.questions import answers_sql
 from data.report import Progress
 
 # What a system may fill, in this order: the tickets first, because others are looked up among them.
@@ -55,6 +56,8 @@ def add_as_of(con: duckdb.DuckDBPyConnection, form: Format, is_staged: bool) -> 
         f"create temp view {form.staged} as select staged.*, known.as_of from {form.staged}_typed as staged left join "
         "(select source, max(as_of) as as_of from loads group by source) as known on known.source = staged.source"
     )
+    if names := [column.name for column in form.questions]:
+        con.execute(f"create temp view {form.staged}_answers as {answers_sql(form.staged, names)}")
 
 
 def run_steps(con: duckdb.DuckDBPyConnection, system: str) -> None:

@@ -34,13 +34,16 @@ class Place:
 
 
 class Table(Protocol):
-    """The rows of one table of a file, read once from front to end."""
+    """The rows of one table of a file, read from front to end."""
 
     form: Format
     zone: str | None  # that of its times, where the file itself says so
 
     def batches(self) -> Iterator[pl.DataFrame]:
-        """Frames of ROW (0-based among the rows that could be read) and one text column for each column found."""
+        """Frames of ROW (0-based among the rows that could be read) and one text column for each column found.
+
+        Each call reads from the front again.
+        """
 
     def finish(self) -> tuple[int, list[Rejected]]:
         """After the last batch: how many rows the file has, counted independently, and those whose shape is wrong.

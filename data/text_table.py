@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import glob
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,25 +14,11 @@ import polars as pl
 
 from data.contract import ROW
 from data.encoding import as_utf8
-from data.formats import Format, Headers, recognise
+from data.formats import Column, Format, check_questions, recognise
 from data.records import is_blank_text, list_records
 from data.refusal import Refused
 from data.table import BATCH, Place, Rejected
-
-LONGEST_ROW = 32 << 20
-DELIMITERS = (",", ";", "\t", "|")
-# Comments of a template, or the period and title above a report: so many lines may stand above the names.
-MOST_ABOVE = 40
-ZONE = re.compile(r'"timeZone"\s*:\s*"([^"]+)"')
-
-
-@dataclass(frozen=True)
-class Head:
-    """The names on top of a file: in which line (from 0) they stand, how they are cut, and what they are."""
-
-    line: int
-    delimiter: str
-    headers: Headers
+from data.text_head import LONGEST_ROW, Head, read_head, without_top
 
 
 def read_text(
@@ -49,84 +33,19 @@ def read_text(
     head = read_head(text, name, formats)
     form = recognise(head.headers, name, formats)
     if form.unused:
-        return TextTable(form, text, head, 0, None, con)
-    if head.line == 0 and form.header_rows == 1:
-        return TextTable(form, text, head, 0, None, con)
-    return without_top(text, head, form, scratch, con)
-
-
-def read_head(text: Path, name: str, formats: list[Format]) -> Head:
-    """The first line that names every column of a known export, else the very first, cut as comes nearest."""
-    with text.open(encoding="utf-8", newline="") as file:
-        lines = [file.readline(LONGEST_ROW), *(line[:LONGEST_ROW] for line in islice(file, MOST_ABOVE))]
-    best = nearest_cut(0, lines[0], formats)
-    if not any(form.fits(best.headers, name) for form in formats):
-        for number, line in enumerate(lines[1:], start=1):
-            if len(line) > 2 and not line.startswith("#"):
-                head = nearest_cut(number, line, formats)
-                if any(form.fits(head.headers, name) for form in formats):
-                    return head
-    return best
-
-
-def nearest_cut(number: int, line: str, formats: list[Format]) -> Head:
-    try:
-        cuts = [Head(number, each, Headers(next(csv.reader([line], delimiter=each), []))) for each in DELIMITERS]
-    except csv.Error as error:
-        raise Refused(
-            "Its first line is no row of column names.", "Export it again as CSV with the column names on top."
-        ) from error
-    # An unknown export has the delimiter that cuts most; a known one the delimiter that finds its columns.
-    widest = max(cuts, key=lambda head: len(head.headers.names))
-    if any(not form.missing_from(widest.headers) for form in formats):
-        return widest
-    return min(
-        cuts, key=lambda head: (min(len(form.missing_from(head.headers)) for form in formats), -len(head.headers.names))
-    )
-
-
-def without_top(text: Path, head: Head, form: Format, scratch: Path, con: duckdb.DuckDBPyConnection) -> TextTable:
-    """The same rows in a copy below one plain line of names: what stands above, and further rows of names, are cut."""
-    top: list[list[str]] = []
-    with text.open(encoding="utf-8", newline="") as file:
-        for _ in range(head.line):
-            file.readline()
-        reader = csv.reader(file, delimiter=head.delimiter)
-        while len(top) < form.header_rows:
-            top.append(next(reader, []))
-        cut = head.line + reader.line_num
-    names = merged(top) if form.header_rows == 2 else head.headers.names
-    zone = ZONE.search(str(top[2])) if form.header_rows > 2 else None
-    copy = scratch / f"{text.stem[:40]}-{text.stat().st_ino}-body.csv"
-    with text.open(encoding="utf-8", newline="") as file, copy.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out, delimiter=head.delimiter, lineterminator="\n").writerow(
-            [" ".join(each.split()) for each in names]
-        )
-        for _ in range(cut):
-            file.readline()
-        while chunk := file.read(1 << 20):
-            out.write(chunk)
-    named = Head(0, head.delimiter, Headers(names))
-    return TextTable(form, copy, named, cut - 1, zone[1] if zone else None, con)
-
-
-def merged(rows: list[list[str]]) -> list[str]:
-    """Two rows of names: a blank in the first belongs to the question before it, the second tells its part."""
-    names, question = [], ""
-    for first, second in zip(*rows, strict=False):
-        question = first or question
-        names.append(first or f"{question} {second}")
-    return names
+        return TextTable(form, text, head, con)
+    if head.line or form.header_rows > 1:
+        text, head = without_top(text, head, form, scratch)
+    check_questions(form, head.headers)
+    return TextTable(form, text, head, con)
 
 
 class TextTable:
-    """The rows of a text file. `above` counts the lines that were cut from its top."""
+    """The rows of a text file."""
 
-    def __init__(
-        self, form: Format, text: Path, head: Head, above: int, zone: str | None, con: duckdb.DuckDBPyConnection
-    ) -> None:
-        self.form, self.zone = form, zone
-        self._text, self._head, self._above = text, head, above
+    def __init__(self, form: Format, text: Path, head: Head, con: duckdb.DuckDBPyConnection) -> None:
+        self.form, self.zone = form, head.zone
+        self._text, self._head, self._above = text, head, head.above
         self._con = con.cursor()  # its own: a build writes while it reads
         self._height = 0
         self._count_blank = 0
@@ -134,6 +53,7 @@ class TextTable:
 
     def batches(self) -> Iterator[pl.DataFrame]:
         """The wanted columns as text; rows of another width go to DuckDB's reject table, blank rows are no rows."""
+        self._height = self._count_blank = 0
         relation = self._relation()
         try:
             for arrived in relation.to_arrow_reader(BATCH):
@@ -164,14 +84,19 @@ class TextTable:
             na_values="",
         )
         found = {column.name: places for column in self.form.columns if (places := column.find(headers))}
-        chosen = [text_of(places).alias(name) for name, places in found.items()]
+        chosen = [self._value(column, found[column.name]) for column in self.form.columns if column.name in found]
         return read.select(*chosen, is_blank(found.values(), len(headers.names)).alias("is_blank"))
+
+    def _value(self, column: Column, places: tuple[int, ...]) -> duckdb.Expression:
+        names = [self._head.headers.names[place] for place in places]
+        return (pairs_of(names, places) if column.type == "pairs" else text_of(places)).alias(column.name)
 
     def finish(self) -> tuple[int, list[Rejected]]:
         records = sum(1 for record in list_records(self._text) if not is_blank_text(record.raw))
         shapeless = list_rejected(self._con, self._text, self._head.headers.names)
         self._skipped = {each.line for each in shapeless}
         rejected = [each for each in shapeless if not is_blank_text(each.raw)]
+        rejected = self._without_footer(rejected)
         if rejected and is_cut_off(self._text, rejected[-1]):
             raise Refused(
                 f"It ends in the middle of line {rejected[-1].line}: the download was cut off.",
@@ -184,6 +109,15 @@ class TextTable:
                 "Look for quotation marks that are not doubled inside a text, and export it again.",
             )
         return records, [Rejected(each.line + self._above, None, each.reason, each.raw) for each in rejected]
+
+    def _without_footer(self, rejected: list[Rejected]) -> list[Rejected]:
+        """Lines below the rows of a report are no damaged rows. One that is known as such vouches for the others of a
+        single cell: between them stand the names of the report and of the company."""
+        texts = [each.raw.strip(' ,;|\t"') for each in rejected]
+        if not any(re.match(pattern, text, re.IGNORECASE) for pattern in self.form.footer for text in texts):
+            return rejected
+        named = "the line stands below the rows of the report and is none of them"
+        return [replace(each, reason=named) if is_alone(each) else each for each in rejected]
 
     def locate(self, rows: set[int]) -> dict[int, Place]:
         if not rows:
@@ -199,6 +133,23 @@ def text_of(places: tuple[int, ...]) -> duckdb.Expression:
     if len(columns) == 1:
         return columns[0]
     return duckdb.FunctionExpression("concat_ws", duckdb.ConstantExpression(" "), *columns)
+
+
+def pairs_of(names: list[str], places: tuple[int, ...]) -> duckdb.Expression:
+    """`[["Comment", "the first"], ["Comment", "the second"]]`; nothing where every cell is empty."""
+    nothing = duckdb.ConstantExpression("")
+    pairs = [
+        duckdb.CaseExpression(
+            duckdb.ColumnExpression(f"c{place}") != nothing,
+            duckdb.FunctionExpression(
+                "json_array", duckdb.ConstantExpression(name.strip("\ufeff ")), duckdb.ColumnExpression(f"c{place}")
+            ).cast("VARCHAR"),
+        )
+        for name, place in zip(names, places, strict=True)
+    ]
+    inside = duckdb.FunctionExpression("concat_ws", duckdb.ConstantExpression(","), *pairs)
+    listed = duckdb.FunctionExpression("concat", duckdb.ConstantExpression("["), inside, duckdb.ConstantExpression("]"))
+    return duckdb.CaseExpression(inside != nothing, listed)
 
 
 def is_blank(found: Iterable[tuple[int, ...]], width: int) -> duckdb.Expression:
@@ -253,6 +204,10 @@ def shape_reason(kind: str, message: str, width: int) -> str:
     if kind == "UNQUOTED VALUE":
         return "a quotation mark inside a text is not doubled"
     return f"the row cannot be read: {message.splitlines()[0]}"
+
+
+def is_alone(line: Rejected) -> bool:
+    return line.reason.startswith("the row has 1 columns")
 
 
 def is_cut_off(text: Path, last: Rejected) -> bool:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody who opened Latitude. `visible_teams` limits every query the runner executes; None: every team."""
+    """Somebody who opened Latitude. `visible_teams` limits every query the runner executes; None: every team.
+
+    `sees_persons` is false for those who get aggregates alone: small cells are withheld from them.
+    """
 
     role: str = "manager"
     visible_teams: tuple[str, ...] | None = None
+    sees_persons: bool = True
 
     @property
     def sees_everything(self) -> bool:

@@ -12,7 +12,12 @@ CATALOGUE = Path(__file__).with_name("metrics.toml")
 
 @dataclass(frozen=True)
 class Metric:
-    """One entry of metrics.toml. `direction` is lower, higher or neutral; `unit` duration (s), share (0-1) or count."""
+    """One entry of metrics.toml.
+
+    `direction` is lower, higher or neutral; `unit` duration (s), share (0-1), count, points, score or money; `clock`
+    both, calendar or none. A difference of no more than `neutral`, in that unit, is no news. `peers` says what others
+    call or do, `origin` where the definition comes from.
+    """
 
     name: str
     title: str
@@ -22,8 +27,12 @@ class Metric:
     direction: str
     minimum_n: int
     date: str
+    clock: str
     counter: str
+    neutral: float = 0.0
     short: str = ""
+    peers: str = ""
+    origin: str = ""
 
     @property
     def label(self) -> str:
@@ -36,8 +45,11 @@ class Metric:
         return f"{self.words}\n\n{self.formula}. Dated by: {self.date}. Read beside: {catalogue()[self.counter].label}."
 
     def verdict(self, difference: float, low: float | None, high: float | None) -> str:
-        """better, worse or unclear; unclear whenever the difference's interval includes no change."""
+        """better, worse or unclear; unclear whenever the difference's interval includes no change, or it is too small
+        to matter to anybody."""
         if low is None or high is None or low <= 0 <= high or self.direction == "neutral":
+            return "unclear"
+        if abs(difference) <= self.neutral:
             return "unclear"
         return "better" if (difference < 0) == (self.direction == "lower") else "worse"
 

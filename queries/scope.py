@@ -55,7 +55,8 @@ class Scope:
     """Filters, clock and zone of a question. None in a filter: no limit. `clock` is calendar or business.
 
     `period` is cut in `zone`; None is everything. `compared` is the period the pages compare with, or None.
-    `visible_teams` is set by the runner from the viewer, whatever a page puts there.
+    `visible_teams` and `smallest_cell` (below which a viewer of aggregates alone gets no cell) are set by the runner
+    from the viewer, whatever a page puts there.
     """
 
     period: Period | None = None
@@ -69,6 +70,7 @@ class Scope:
     clock: str = "calendar"
     zone: str = "UTC"
     visible_teams: Choice = None
+    smallest_cell: int = 0
 
     def during(self, period: Period | None) -> Scope:
         """The same question about another period."""
@@ -80,7 +82,11 @@ class Scope:
         values: dict[str, Any] = {name: as_list(getattr(self, name)) for name in lists}
         start = self.period and instant(self.period.first, self.zone)
         end = self.period and instant(self.period.last + timedelta(days=1), self.zone)
-        return values | {"period_start": start, "period_end": end, "clock": self.clock, "zone": self.zone}
+        return (
+            values
+            | {"period_start": start, "period_end": end, "clock": self.clock, "zone": self.zone}
+            | {"smallest_cell": self.smallest_cell}
+        )
 
 
 def as_list(choice: Choice) -> list[str] | None:

@@ -28,17 +28,25 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
 
 
 class Warehouse:
-    """One published snapshot, opened read-only, answering within what `viewer` may see."""
+    """One published snapshot, opened read-only, answering within what `viewer` may see.
+
+    `minimum_n` is the house's: from so many values on a number is compared and ranked.
+    """
+
+    minimum_n: int
 
     def __init__(self, path: Path, viewer: Viewer = EVERYONE) -> None:
         self.snapshot = path.name
         self.viewer = viewer
         self._connection = connect(path)
+        found = self._connection.execute("select minimum_n, smallest_cell from disclosure").fetchall()
+        self.minimum_n, self._smallest_cell = found[0]
 
     def seen_by(self, viewer: Viewer) -> Warehouse:
         """The same snapshot for somebody else; the connection is shared, what may be seen is not."""
         other = object.__new__(Warehouse)
         other.snapshot, other.viewer, other._connection = self.snapshot, viewer, self._connection
+        other.minimum_n, other._smallest_cell = self.minimum_n, self._smallest_cell
         return other
 
     def run(self, question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
@@ -46,7 +54,7 @@ class Warehouse:
 
         `scope` is narrowed to the viewer's teams here, so that no page can forget it. Raises LookupError for a
         question that does not exist, and TypeError when `parameters` are not exactly what it names besides $scope or
-        one of them is neither a scope, a mark nor a plain value.
+        one of them is neither a scope, a mark, a plain value nor a tuple of texts.
         """
         statement, wanted = read_question(question)
         given = set(parameters) | {"scope"}
@@ -60,9 +68,12 @@ class Warehouse:
     def _bound(self, value: Any) -> Any:
         """A value as DuckDB takes it. Every scope among the parameters is narrowed, not only the one named so."""
         if isinstance(value, Scope):
-            return replace(value, visible_teams=self.viewer.visible_teams).bound()
+            smallest = 0 if self.viewer.sees_persons else self._smallest_cell
+            return replace(value, visible_teams=self.viewer.visible_teams, smallest_cell=smallest).bound()
         if isinstance(value, Mark):
             return value.bound()
+        if isinstance(value, tuple) and all(isinstance(each, str) for each in value):
+            return list(value)
         # A dictionary or a null in the place of a scope would ask without any limit.
         if not isinstance(value, str | int | float | date):
             raise TypeError(f"{type(value).__name__} is no value that a question takes")

@@ -130,8 +130,7 @@ def columns_of(form: Format) -> str:
         ("Column", "Becomes", "Must the file have it?", "A cell is"),
         (
             (
-                " and ".join(f"`{header}`" for header in column.join)
-                or " or ".join(f"`{header}`" for header in column.headers),
+                names_of(column),
                 f"`{column.name}`",
                 "no" if column.optional else "yes",
                 cell_of(column, form),
@@ -142,10 +141,19 @@ def columns_of(form: Format) -> str:
     )
 
 
+def names_of(column: Column) -> str:
+    """What an export calls the column; a survey's question has as many names as people find words for it."""
+    if column.question:
+        return f"the question for {column.question.upper()}, by its words"
+    names = [f"`{header}`" for header in column.join or column.headers]
+    return (" and " if column.join else " or ").join(names)
+
+
 KINDS = {
     "text": "text",
     "id": "an identifier",
     "list": "a list",
+    "zone": "a time zone like `Europe/Berlin`",
     "integer": "a whole number",
     "number": "a number",
     "seconds": "a number of seconds",

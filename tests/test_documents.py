@@ -127,7 +127,7 @@ def test_every_page_is_mentioned():
 def test_every_reader_has_a_page_that_the_readme_leads_to():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in READERS if f"(docs/{name}.md)" not in readme] == []
-    assert {path.stem for path in (ROOT / "docs").glob("*.md")} == {*READERS, "exports"}
+    assert {path.stem for path in (ROOT / "docs").glob("*.md")} == {*READERS, "exports", "decision-log"}
 
 
 def test_every_decision_is_listed():
@@ -153,7 +153,7 @@ def test_every_setting_is_explained_where_the_refusal_points():
 
 
 def test_the_examples_of_settings_are_accepted(tmp_path: Path):
-    for document in ("README.md", "docs/analyst.md", "data/exports/README.md"):
+    for document in ("README.md", "docs/analyst.md", "docs/decision-log.md", "data/exports/README.md"):
         examples = blocks(ROOT / document, "toml")
         assert examples, document
         for example in examples:

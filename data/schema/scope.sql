@@ -1,5 +1,12 @@
 -- The scope. `scope` is one STRUCT, made by queries/scope.py; null in a field means "no limit".
 
+-- Whether a filter lets a value pass.
+create macro is_wanted(choice, value) as choice is null or list_contains(choice, coalesce(value, '(none)'));
+
+-- Whether an instant lies in the scope's period.
+create macro is_owned(scope, instant) as
+    (scope['period_start'] is null or instant >= scope['period_start']) and (scope['period_end'] is null or instant < scope['period_end']);
+
 -- One row per ticket that the viewer may see and asked for, whenever it was opened. '(none)' asks for "no value".
 -- Adds what the scope decides: local times, the durations by the chosen clock, and how long the ticket has been observed.
 create macro tickets_matching(scope) as table
@@ -17,12 +24,12 @@ select
     epoch(coalesce(resolved_at, closed_at, as_of)) - epoch(opened_at) as observed_seconds
 from tickets
 where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], team))
-    and (scope['teams'] is null or list_contains(scope['teams'], coalesce(team, '(none)')))
-    and (scope['agents'] is null or list_contains(scope['agents'], coalesce(agent, '(none)')))
-    and (scope['channels'] is null or list_contains(scope['channels'], coalesce(channel, '(none)')))
-    and (scope['priorities'] is null or list_contains(scope['priorities'], coalesce(priority, '(none)')))
-    and (scope['topics'] is null or list_contains(scope['topics'], coalesce(topic, '(none)')))
-    and (scope['sources'] is null or list_contains(scope['sources'], source));
+    and is_wanted(scope['teams'], team)
+    and is_wanted(scope['agents'], agent)
+    and is_wanted(scope['channels'], channel)
+    and is_wanted(scope['priorities'], priority)
+    and is_wanted(scope['topics'], topic)
+    and is_wanted(scope['sources'], source);
 
 -- The tickets of `tickets_matching` that were opened in the period [period_start, period_end).
 create macro tickets_in(scope) as table
@@ -54,33 +61,67 @@ select
     end as running_seconds
 from valued;
 
--- One row per survey of a ticket in `tickets_matching`, owned by the day of its answer, else of asking, else of the
--- ticket's opening: some exports hold no day but that. `is_satisfied` is null until there is an answer.
+-- One row per survey, owned by the day of its answer, else of asking, else of its ticket's opening: some exports hold no
+-- day but that. `is_satisfied` is null until there is an answer. A survey of a ticket is seen with the ticket; one without
+-- a ticket is filtered by its own team and agent, and left out where a filter asks for what only tickets have.
 create macro surveys_matching(scope) as table
 select
     surveys.survey_id,
     surveys.kind,
     surveys.score,
+    surveys.scale_min,
+    surveys.scale_max,
+    surveys.is_low_good,
+    surveys.comment,
+    surveys.previous_score,
+    surveys.sent_at,
+    surveys.answered_at,
     surveys.score is not null as is_answered,
     case
         when surveys.kind <> 'csat' then null
         when surveys.scale_max = 5 then surveys.score >= 4
+        when surveys.scale_max = 7 then surveys.score >= 6
+        when surveys.scale_max = 10 then surveys.score >= 9
         when surveys.scale_max in (1, 3) then surveys.score = surveys.scale_max
     end as is_satisfied,
+    case
+        when surveys.kind <> 'nps' then null
+        when surveys.score >= 9 then 1
+        when surveys.score <= 6 then -1
+        when surveys.score is not null then 0
+    end as promotion,
+    -- 7 steps: 5 to 7 is easy; 5 steps: 4 and 5; asked for effort instead of ease, the other way round.
+    case
+        when surveys.kind <> 'ces' then null
+        when surveys.is_low_good then surveys.score <= surveys.scale_min + surveys.scale_max - case surveys.scale_max when 7 then 5 else 4 end
+        else surveys.score >= case surveys.scale_max when 7 then 5 else 4 end
+    end as is_easy,
     coalesce(surveys.answered_at, surveys.sent_at, ticket.opened_at) as owned_at,
     timezone(scope['zone'], coalesce(surveys.answered_at, surveys.sent_at, ticket.opened_at)) as owned_local,
     ticket.ticket_id,
-    ticket.source,
+    coalesce(ticket.source, surveys.source) as source,
     coalesce(surveys.team, ticket.team) as team,
     coalesce(surveys.agent, ticket.agent) as agent,
     ticket.channel,
     ticket.priority,
-    ticket.topic
+    ticket.topic,
+    ticket.region,
+    ticket.language,
+    ticket.as_of
 from surveys
-join tickets_matching(scope) as ticket
-    on ticket.ticket_id = surveys.ticket_id and ticket.source = coalesce(surveys.ticket_source, surveys.source)
+left join tickets as known on known.ticket_id = surveys.ticket_id and known.source = coalesce(surveys.ticket_source, surveys.source)
+left join tickets_matching(scope) as ticket on ticket.ticket_id = known.ticket_id and ticket.source = known.source
 -- A survey about another team's agent stays that team's, whoever holds the ticket now.
-where scope['visible_teams'] is null or list_contains(scope['visible_teams'], coalesce(surveys.team, ticket.team));
+where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], coalesce(surveys.team, ticket.team)))
+    and case
+        when known.ticket_id is not null then ticket.ticket_id is not null
+        else is_of_no_ticket(scope, surveys.team, surveys.agent, surveys.source)
+    end;
+
+-- Whether the filters let something pass that belongs to no ticket.
+create macro is_of_no_ticket(scope, team, agent, source) as
+    is_wanted(scope['teams'], team) and is_wanted(scope['agents'], agent) and is_wanted(scope['sources'], source)
+    and scope['channels'] is null and scope['priorities'] is null and scope['topics'] is null;
 
 create macro surveys_in(scope) as table
 select *
@@ -154,39 +195,6 @@ select
 from weeks_in(scope) as weeks
 cross join coverage
 group by weeks.week;
-
--- One row per measure and ticket (or survey) that the period owns: the ground of every trend and comparison.
--- `kind` says how values are summed up: a time by its median, a share (0 or 1) by its mean.
-create macro facts_in(scope) as table
-select 'first_response' as measure, 'time' as kind, opened_local as owned_local, response::double as value, ticket_id, source, team, channel, priority, agent, topic
-from tickets_in(scope)
-where response is not null
-union all
-select 'resolution_of_solved', 'time', resolved_local, resolution::double, ticket_id, source, team, channel, priority, agent, topic
-from tickets_matching(scope)
-where resolution is not null
-    and (scope['period_start'] is null or resolved_at >= scope['period_start'])
-    and (scope['period_end'] is null or resolved_at < scope['period_end'])
-union all
-select 'reopened', 'share', opened_local, (reopens > 0)::integer::double, ticket_id, source, team, channel, priority, agent, topic
-from tickets_in(scope)
-where reopens is not null
-union all
-select 'transferred', 'share', opened_local, (transfers > 0)::integer::double, ticket_id, source, team, channel, priority, agent, topic
-from tickets_in(scope)
-where transfers is not null
-union all
-select 'sla_missed', 'share', opened_local, (not is_sla_met)::integer::double, ticket_id, source, team, channel, priority, agent, topic
-from tickets_in(scope)
-where is_sla_met is not null
-union all
-select 'csat', 'share', owned_local, is_satisfied::integer::double, ticket_id, source, team, channel, priority, agent, topic
-from surveys_in(scope)
-where is_satisfied is not null
-union all
-select 'coverage', 'share', owned_local, is_answered::integer::double, ticket_id, source, team, channel, priority, agent, topic
-from surveys_in(scope)
-where kind = 'csat';
 
 -- One row per time at which something happened: the share of the tickets opened in the period that still waited for
 -- `measure` after so many calendar seconds (Kaplan-Meier; Greenwood's variance; 95 % log-log interval), open tickets

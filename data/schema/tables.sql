@@ -218,7 +218,25 @@ create table decisions (
     is_disputed boolean,                                -- the customer objected
     reason varchar,
     policy varchar,
-    rule varchar                                        -- the rule in settings.toml that derived it; null: it was logged
+    rule varchar,                                       -- the rule in settings.toml that derived it; null: it was logged
+    -- What follows from the other tables (data/derive/outcomes).
+    ceiling decimal(18, 2),                             -- the limit that held: the logged one, else of the authority in force
+    is_reversed boolean,                                -- a decline that was followed by a grant, or overturned for the customer
+    next_contact_at timestamptz,                        -- the customer's next ticket after the decision
+    next_order_at timestamptz,
+    orders_known_to timestamptz,
+    left_at timestamptz
+);
+
+-- One row per ticket of a known customer: what the same customer did before and after.
+create table afterwards (
+    ticket_id varchar not null,
+    source varchar not null,
+    previous_contact_at timestamptz,                    -- the ticket before, on any topic
+    next_contact_at timestamptz,                        -- the ticket after
+    next_order_at timestamptz,                          -- the first order or renewal after this ticket ended
+    orders_known_to timestamptz,                        -- the last instant that the exports of orders know; null: none
+    left_at timestamptz                                 -- the customer left, or canceled, after this ticket was opened
 );
 
 -- One row per thing promised to a customer.
@@ -417,10 +435,18 @@ create table targets (
 create table goals (
     source varchar not null,
     measure varchar not null,
+    clock varchar check (clock in ('calendar', 'business')),    -- of a duration
     team varchar,
     value double not null,
     valid_from date,
     valid_to date
+);
+
+-- One row: from how many values on a number is compared and ranked (unless its measure asks for more), and below how many
+-- a cell is withheld from those who see aggregates alone.
+create table disclosure (
+    minimum_n integer not null check (minimum_n >= 1),
+    smallest_cell integer not null check (smallest_cell >= 1)
 );
 
 -- One row per note on a day or period, drawn in the charts.

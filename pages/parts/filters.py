@@ -39,7 +39,18 @@ def draw_filters(reporting_zone: str) -> Scope:
         compared = draw_comparison(period)
         chosen = draw_choices(ask("frame/options", Scope(zone=zone)))
         clock = draw_clock(extent)
-    return Scope(period=period, compared=compared, clock=clock, zone=zone, **chosen)
+    return Scope(
+        period=period,
+        compared=compared,
+        teams=chosen.get("teams"),
+        agents=chosen.get("agents"),
+        channels=chosen.get("channels"),
+        priorities=chosen.get("priorities"),
+        topics=chosen.get("topics"),
+        sources=chosen.get("sources"),
+        clock=clock,
+        zone=zone,
+    )
 
 
 def draw_zone(reporting_zone: str) -> str:

@@ -4,8 +4,10 @@ with curve as (
     select
         seconds,
         waiting,
+        -- Where nobody waits any more the band has no limits: the lower one can be no higher than the curve, the upper
+        -- one is not known to have come down.
         coalesce(waiting_low, waiting) as waiting_low,
-        coalesce(waiting_high, waiting) as waiting_high
+        waiting_high
     from survival_of($scope, $measure)
 ),
 

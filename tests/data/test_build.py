@@ -136,12 +136,12 @@ def test_audit_rows_become_events(exports: Path, warehouse: Path) -> None:
     )
     assert found == [
         ("priority", "3 - Moderate", "2 - High", "03-02 09:00"),
-        ("status", None, "New", "03-02 08:01"),
-        ("status", "New", "Active", "03-02 09:00"),
-        ("status", "Active", "Resolved", "03-02 10:00"),
-        ("status", "Resolved", "Active", "03-02 11:00"),
-        ("status", "Active", "Resolved", "03-02 12:00"),
-        ("status", "Resolved", "Closed", "03-09 12:00"),
+        ("status", None, "new", "03-02 08:01"),
+        ("status", "new", "open", "03-02 09:00"),
+        ("status", "open", "solved", "03-02 10:00"),
+        ("status", "solved", "open", "03-02 11:00"),
+        ("status", "open", "solved", "03-02 12:00"),
+        ("status", "solved", "closed", "03-09 12:00"),
         ("team", None, "Desk", "03-02 08:01"),
         ("team", "Desk", "Network", "03-02 09:00"),
     ]

@@ -13,6 +13,7 @@ import pytest
 from data.build import build
 from data.folders import CODE
 from data.formats import Column, Format
+from data.refusal import Refused
 from data.report import read_report
 from data.text_table import TextTable, read_text
 from tests.data.conftest import rows
@@ -145,3 +146,44 @@ def test_a_file_of_any_size_is_read_within_the_same_memory(exports: Path, wareho
     peak = int(made.stdout) >> 10
     assert peak < 1024, f"{peak} MiB"
     assert read_report(warehouse)
+
+
+def test_a_name_may_run_over_lines_and_a_comment_may_be_quoted(tmp_path: Path) -> None:
+    text = '"# made, by hand"\n# a 5" pipe\nRespondent ID,"Rate us\nall",\n,Quality,Speed\n1,5,4\n'
+    form = Format(
+        "t",
+        "t",
+        "T",
+        "t",
+        (Column("id", ("Respondent ID",)), Column("q", ("Rate us all Quality",), optional=True)),
+        header_rows=2,
+    )
+    found = table(tmp_path, text, form)
+    assert cells(found) == [("1", "5")]
+    assert found.finish() == (1, [])
+    assert found.locate({0})[0].line == 6
+
+
+def test_a_number_sign_alone_is_a_name(tmp_path: Path) -> None:
+    form = Format("t", "t", "T", "t", (Column("place", ("#",)), Column("title", ("Title",))))
+    assert cells(table(tmp_path, "#,Title\n1,a\n", form)) == [("1", "a")]
+    assert cells(table(tmp_path, '"#";"Title"\n1;a\n', form)) == [("1", "a")]
+
+
+@pytest.mark.parametrize("form", [SURVEY, GRID], ids=["three rows", "two rows"])
+def test_a_deleted_row_of_names_is_noticed(tmp_path: Path, form: Format) -> None:
+    text = {3: "ResponseId,Q2_NPS\nR_1,9\nR_2,8\nR_3,7\n", 2: "Respondent ID,Rate us\n1,5\n2,4\n"}[form.header_rows]
+    with pytest.raises(Refused, match="rows of names"):
+        table(tmp_path, text, form)
+
+
+@pytest.mark.parametrize(
+    ("zone", "known"), [("Z", "UTC"), ("Pacific/Auckland", "Pacific/Auckland"), ("Mars/Base", None)]
+)
+def test_the_zone_of_the_third_row_must_exist(tmp_path: Path, zone: str, known: str | None) -> None:
+    text = f'ResponseId,Q2_NPS\nId,Likely?\n"{{""ImportId"":""a"",""timeZone"":""{zone}""}}",b\nR_1,9\n'
+    if known is None:
+        with pytest.raises(Refused, match="Mars/Base"):
+            table(tmp_path, text, SURVEY)
+    else:
+        assert table(tmp_path, text, SURVEY).zone == known

@@ -17,7 +17,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from data.schema import schema
+from data.derive.outcomes import derive_outcomes
+from data.schema import columns_of, schema
 from data.settings import HOUSE_TARGETS
 from queries.access import EVERYONE, Viewer
 from queries.scope import Period, Scope
@@ -46,6 +47,7 @@ class Given(Protocol):
         quarantine: Rows = (),
         targets: Rows = (),
         viewer: Viewer = EVERYONE,
+        **others: Rows,
     ) -> Warehouse: ...
 
 
@@ -119,8 +121,10 @@ class Workshop:
         loads: Rows = (),
         quarantine: Rows = (),
         targets: Rows = (),
+        **others: Rows,
     ) -> Path:
-        """A warehouse at `path` that holds these rows, the house targets, a row in `build` and the calendar."""
+        """A warehouse at `path` that holds these rows (`others` by canonical table), what follows from them, the house
+        targets, a row in `build` and the calendar."""
         shutil.copyfile(self._empty, path)
         with self._opened(path) as con:
             insert(con, "tickets", [whole_ticket(row, place) for place, row in enumerate(tickets, start=1)])
@@ -129,6 +133,10 @@ class Workshop:
             insert(
                 con, "quarantine", [{"line": 2, "reason": "is missing", "raw": ""} | dict(row) for row in quarantine]
             )
+            for table, found in others.items():
+                insert(con, table, [whole_other(table, row, place) for place, row in enumerate(found, start=1)])
+            derive_outcomes(con)
+            con.execute("insert into disclosure values (10, 5)")
             insert(con, "targets", goals(targets))
             insert(con, "build", [BUILD])
             # As the build fills it: a margin of weeks on both sides.
@@ -158,6 +166,21 @@ BUILD = {
     "reporting_zone": "UTC",
     "seconds": 1.5,
 }
+
+
+def whole_other(table: str, row: Mapping[str, Any], place: int) -> Row:
+    """`row` of any canonical table: texts of times become instants, an id is made up, the source is Zendesk."""
+    kinds = columns_of(table)
+    first = next(iter(kinds))
+    default: Row = {"source": "zendesk"} if "source" in kinds else {}
+    if first.endswith("_id") and first != "ticket_id":
+        default |= {first: f"{table}{place}"}
+    if "ticket_source" in kinds:
+        default |= {"ticket_source": "zendesk"}
+    return {
+        name: utc(value) if isinstance(value, str) and kinds[name].startswith("TIMESTAMP") else value
+        for name, value in {**default, **row}.items()
+    }
 
 
 def whole_ticket(row: Mapping[str, Any], place: int) -> Row:

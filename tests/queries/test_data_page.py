@@ -155,3 +155,36 @@ def test_satisfied_is_good_or_one_of_the_top_two_of_five(given, ask):
 @pytest.mark.question("data_page/totals")
 def test_totals_of_no_ticket_at_all(given, ask):
     assert ask(given()) == []
+
+
+@pytest.mark.question("data_page/reconciliation")
+def test_our_numbers_beside_the_help_desk_s(given, ask):
+    """The tool counts whole minutes: within the minute is equal."""
+    stated = [
+        {"ticket_id": ticket, "measure": measure, "value": value}
+        for ticket, measure, value in (
+            ("t1", "first_response_seconds", 60),
+            ("t2", "first_response_seconds", 120),
+            ("t3", "first_response_seconds", 600),
+            ("t1", "reopens", 1),
+            ("t2", "reopens", 0),
+            ("t3", "reopens", 2),
+        )
+    ]
+    tickets = [
+        {"first_response_seconds": 89, "reopens": 1},
+        {"first_response_seconds": 500, "reopens": 1},
+        {"reopens": 2},
+    ]
+    found = ask(given(tickets=tickets, stated=stated))
+    names = ("measure", "is_rounded", "count_stated", "count_both", "count_equal", "count_larger", "count_smaller")
+    assert columns(found, *names, "count_theirs_alone") == [
+        ("first_response_seconds", True, 3, 2, 1, 1, 0, 1),
+        ("reopens", False, 3, 3, 2, 1, 0, 0),
+    ]
+    assert columns(found, "equal_share", "median_gap") == [(0.5, 380), (2 / 3, 1)]
+
+
+@pytest.mark.question("data_page/reconciliation")
+def test_nothing_stated_is_nothing_to_compare(given, ask):
+    assert ask(given(tickets=[{}])) == []

@@ -24,12 +24,16 @@ def test_data_line_counts_the_period(given, ask):
             {"ticket_id": "t3", "sent_at": "2024-05-19 12:00"},  # asked in W20, unanswered
             {"ticket_id": "t2", "score": 1, "answered_at": "2024-05-21 10:00"},  # answered in W21
             {"ticket_id": "t4"},  # of no day but its ticket's, in W21
-            {"ticket_id": "gone", "score": 5, "answered_at": "2024-05-14 10:00"},  # of a ticket that is not loaded
+            {
+                "ticket_id": "gone",
+                "score": 5,
+                "answered_at": "2024-05-14 10:00",
+            },  # of a ticket that is not loaded: an answer
         ],
         loads=[{"rows_in": 8, "rows_loaded": 6, "rows_quarantined": 2}],
     )
     assert ask(warehouse, weeks(W20, W20)) == [
-        {"as_of": utc(AS_OF), "count_tickets": 2, "count_surveys": 2, "count_answers": 1, "answered_share": 0.5}
+        {"as_of": utc(AS_OF), "count_tickets": 2, "count_surveys": 3, "count_answers": 2, "answered_share": 2 / 3}
         | {"count_quarantined": 2, "quarantined_share": 0.25}
     ]
 

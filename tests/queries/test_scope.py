@@ -85,6 +85,7 @@ def test_a_scope_is_bound_as_half_open_instants_and_lists():
         "visible_teams": None,
         "clock": "business",
         "zone": "America/New_York",
+        "smallest_cell": 0,
     }
     assert Scope().bound()["period_start"] is None
     assert Scope(teams=()).bound()["teams"] == []  # nobody is not everybody

@@ -243,3 +243,33 @@ def test_the_day_before_a_period_is_not_in_it_in_another_zone(given, ask):
     opened = ("2024-05-12 18:29:59", "2024-05-12 18:30", "2024-05-13 18:29:59", "2024-05-13 18:30")
     warehouse = given(tickets=[{"ticket_id": each, "opened_at": day} for each, day in zip("abcd", opened, strict=True)])
     assert ids(ask(warehouse, during("2024-05-13", "2024-05-13", zone="Asia/Kolkata"), mark=Mark())) == "bc"
+
+
+@pytest.mark.question("tickets/waits")
+def test_the_stretches_of_one_ticket_in_order(given, ask):
+    row = {"ticket_id": "t1", "is_running": False}
+    warehouse = given(
+        tickets=[{}, {}],
+        waits=[
+            row
+            | {
+                "waited_for": "customer",
+                "started_at": "2024-05-13 10:00",
+                "ended_at": "2024-05-13 12:00",
+                "seconds": 7200,
+            },
+            row
+            | {
+                "waited_for": "queue",
+                "started_at": "2024-05-13 09:00",
+                "ended_at": "2024-05-13 10:00",
+                "seconds": 3600,
+            },
+            row
+            | {"ticket_id": "t2", "waited_for": "bot", "started_at": "2024-05-13 09:00"}
+            | {"ended_at": "2024-05-13 10:00", "seconds": 3600},
+        ],
+    )
+    found = ask(warehouse, ticket_id="t1", source="zendesk")
+    assert columns(found, "waited_for", "seconds") == [("queue", 3600), ("customer", 7200)]
+    assert ask(warehouse, ticket_id="t1", source="other") == []

@@ -16,6 +16,7 @@ import pytest
 from data.publish import current, next_path, publish
 from queries.access import EVERYONE, Viewer
 from queries.mark import Mark
+from queries.metrics import catalogue
 from queries.scope import Scope
 from queries.warehouse import QUERIES, Warehouse, read_question
 from tests.queries.given import W20, W21, W22, Workshop, one, rows, utc, weeks
@@ -32,6 +33,11 @@ ARGUMENTS: dict[str, Any] = {
     "minimum": 1,
     "before": weeks(W20, W20),
     "mark": Mark(),
+    "measures": tuple(catalogue()),
+    "by": "agent",
+    "share": "reopened",
+    "ticket_id": "None-1",
+    "source": "zendesk",
 }
 
 
@@ -59,7 +65,44 @@ def surveys_of(team: str | None, **rest: str) -> list[dict[str, Any]]:
     return [{"survey_id": name, "ticket_id": name, "score": 1 + place % 5} | rest for place, name in enumerate(names)]
 
 
-OWN = {"tickets": tickets_of("Support"), "surveys": surveys_of("Support")}
+def others_of(team: str | None, source: str = "zendesk") -> dict[str, list[dict[str, Any]]]:
+    """What stands around the team's tickets: histories, hand-overs, targets, decisions, promises, feedback."""
+    when, later = "2024-05-13 09:00", "2024-05-14 09:00"
+    tickets = [{"ticket_id": f"{team}-{place}", "source": source} for place in range(12)]
+    linked = [{"ticket_id": each["ticket_id"], "ticket_source": source} for each in tickets]
+    handed = {"from_team": "Front", "to_team": team or "Front", "handed_at": when, "is_transfer": True}
+    due = {"target_seconds": 60, "clock": "calendar", "applied_at": when, "started_at": when, "elapsed_seconds": 9}
+    decided = {"kind": "refund", "decided_at": when, "amount": 5, "authority": "own", "authority_limit": 10}
+    return {
+        "statuses": [each | {"status": "open", "started_at": when, "seconds": 60} for each in tickets],
+        "handovers": [each | handed | {"is_return": False, "seconds": 60, "held_seconds": 60} for each in tickets],
+        "waits": [
+            each | {"waited_for": "queue", "started_at": when, "ended_at": later, "seconds": 86400, "is_running": False}
+            for each in tickets
+        ],
+        "resolutions": [
+            each | {"started_at": when, "resolved_at": later, "seconds": 60, "is_thank_you": False} for each in tickets
+        ],
+        "replies": [each | {"asked_at": when, "is_first": False, "seconds": 60} for each in tickets],
+        "sla_outcomes": [
+            each | due | {"metric": "first_reply_time", "is_done": True, "is_breached": False, "state": "met"}
+            for each in tickets
+        ],
+        "stated": [each | {"measure": "replies", "value": 1} for each in tickets],
+        "decisions": [
+            each | decided | {"decision_id": f"{team}-{place}", "policy": f"{team} policy", "is_hindered": True}
+            for place, each in enumerate(linked)
+        ],
+        "promises": [each | {"promise_id": each["ticket_id"], "due_at": when, "kept_at": when} for each in linked],
+        "feedback": [each | {"feedback_id": each["ticket_id"], "passed_on_at": when} for each in linked],
+    }
+
+
+def together(*groups: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    return {table: [row for group in groups for row in group[table]] for table in groups[0]}
+
+
+OWN = {"tickets": tickets_of("Support"), "surveys": surveys_of("Support"), **others_of("Support")}
 FILES = [{"file": "tickets.csv"}]
 REFUSED = [{"file": "tickets.csv", "raw": "Claims,Zoe"}]
 ALL = {
@@ -71,6 +114,7 @@ ALL = {
         *surveys_of(None),
         {"survey_id": "late", "ticket_id": "Support-1", "team": "Claims", "agent": "Claims agent", "score": 1},
     ],
+    **together(others_of("Support"), others_of("Claims", "servicenow"), others_of(None)),
 }
 
 

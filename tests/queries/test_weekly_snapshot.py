@@ -144,7 +144,7 @@ def test_a_difference_of_shares_comes_with_newcombes_interval(given, ask):
     )
 
 
-TENS = range(10, 101, 10)  # ten values: the median is 55, its interval the least and the largest (ranks 1 and 10)
+TENS = range(10, 101, 10)  # ten values: the median is 55, its interval 20 to 90 (ranks 2 and 9)
 
 
 @pytest.mark.question("weekly_snapshot/weeks")
@@ -153,10 +153,10 @@ def test_a_difference_of_medians_comes_with_an_interval(given, ask):
     now = [{"opened_at": "2024-05-21 09:00", "first_response_seconds": each + 100} for each in TENS]
     found = ask(given(tickets=[*COVER, *before, *now]), weeks(W20, W21))
     names = ("value", "low", "high", "difference", "difference_low", "difference_high")
-    # Each estimate is 45 away from either end of its own interval, so the difference is sqrt(45² + 45²).
+    # Each estimate is 35 away from either end of its own interval, so the difference is sqrt(35² + 35²).
     assert told(found, "first_response", *names) == [
-        (55, 10, 100, None, None, None),
-        (155, 110, 200, 100, pytest.approx(100 - 45 * sqrt(2)), pytest.approx(100 + 45 * sqrt(2))),
+        (55, 20, 90, None, None, None),
+        (155, 120, 190, 100, pytest.approx(100 - 35 * sqrt(2)), pytest.approx(100 + 35 * sqrt(2))),
     ]
 
 
@@ -303,7 +303,7 @@ SLOWER = [
 
 @pytest.mark.question("weekly_snapshot/moved")
 def test_moved_puts_the_clearest_change_first(given, ask):
-    """Team a is 100 s slower and b 1 s, each with an interval of ± sqrt(45² + 45²) = 63.6 s."""
+    """Team a is 100 s slower and b 1 s, each with an interval of ± sqrt(35² + 35²) = 49.5 s."""
     found = ask(given(tickets=SLOWER), weeks(W20, W21), week=W21, minimum=10)
     places = ("measure", "dimension", "segment", "is_signal")
     assert columns(found, *places) == [
@@ -323,9 +323,9 @@ def test_moved_puts_the_clearest_change_first(given, ask):
         "value": 155,
         "value_before": 55,
         "difference": 100,
-        "difference_low": pytest.approx(100 - 45 * sqrt(2)),
-        "difference_high": pytest.approx(100 + 45 * sqrt(2)),
-        "is_signal": True,  # 100 is more than 1.53 times 63.6
+        "difference_low": pytest.approx(100 - 35 * sqrt(2)),
+        "difference_high": pytest.approx(100 + 35 * sqrt(2)),
+        "is_signal": True,  # 100 is more than 1.53 times 49.5
         "count_compared": 6,
     }
 

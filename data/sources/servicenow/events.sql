@@ -1,40 +1,80 @@
--- One row per change of state, team, agent or priority of an incident. A row of the log whose value equals the one
--- before it is an update of something else. An update stamped before the opening happened at the opening.
-with told_once as (
-    select *
-    from staged_servicenow_incident_log
-    qualify file = max(file) over (partition by ticket_id, update_number)
+-- One row per change of state, team, agent or priority of an incident, per escalation, and per comment or work note. A row
+-- of the log whose value equals the one before it is an update of something else; one stamped before the opening happened
+-- at the opening.
+with logged as (
+    select ticket_id, greatest(updated_at, opened_at) as happened_at, actor, state, state_before, team, team_before, agent, agent_before, priority, priority_before, step
+    from servicenow_updates
 ),
 
-updates as (
+changed as (
     select
-        ticket_id,
-        greatest(updated_at, opened_at) as happened_at,
-        actor,
-        status,
-        team,
-        agent,
-        priority,
-        lag(status) over life as status_before,
-        lag(team ignore nulls) over life as team_before,
-        lag(agent ignore nulls) over life as agent_before,
-        lag(priority ignore nulls) over life as priority_before
-    from told_once
-    window life as (partition by ticket_id order by update_number, updated_at, file, row_number)
+        changes.*,
+        case when before.state = 'canceled' then 'closed' else before.state end as state_before,
+        case when after.state = 'canceled' then 'closed' else after.state end as state_after
+    from servicenow_changes as changes
+    left join servicenow_states as before on changes.field = 'state' and before.word = lower(changes.from_text)
+    left join servicenow_states as after on changes.field = 'state' and after.word = lower(changes.to_text)
+),
+
+written as (
+    select distinct
+        numbers.ticket_id,
+        journal.happened_at,
+        case journal.element when 'comments' then 'message' else 'note' end as kind,
+        coalesce(actors.name, journal.actor) as actor,
+        case
+            when journal.actor = 'system' then 'system'
+            when journal.element = 'comments' and (journal.actor = 'guest' or callers.key is not null) then 'customer'
+            else 'agent'
+        end as actor_role,
+        journal.entry_id
+    from staged_servicenow_journal as journal
+    join servicenow_numbers as numbers on numbers.key = journal.record
+    left join servicenow_people as actors on actors.key = journal.actor
+    left join servicenow_callers as callers on callers.ticket_id = numbers.ticket_id and callers.key = journal.actor
+    where journal.element in ('comments', 'work_notes')
+),
+
+events as (
+    select ticket_id, happened_at, 'status' as kind, actor, 'agent' as actor_role, case state_before when 'canceled' then 'closed' else state_before end as from_value, case state when 'canceled' then 'closed' else state end as to_value, step as event_order
+    from logged
+    where state <> coalesce(state_before, '')
+    union all
+    select ticket_id, happened_at, 'team', actor, 'agent', team_before, team, step
+    from logged
+    where team <> coalesce(team_before, '')
+    union all
+    select ticket_id, happened_at, 'assignment', actor, 'agent', agent_before, agent, step
+    from logged
+    where agent <> coalesce(agent_before, '')
+    union all
+    select ticket_id, happened_at, 'priority', actor, 'agent', priority_before, priority, step
+    from logged
+    where priority <> priority_before
+    union all
+    select ticket_id, happened_at, 'status', actor, actor_role, state_before, state_after, update_number
+    from changed
+    where field = 'state' and state_after <> coalesce(state_before, '')
+    union all
+    select ticket_id, happened_at, 'team', actor, actor_role, from_text, to_text, update_number
+    from changed
+    where field = 'assignment_group'
+    union all
+    select ticket_id, happened_at, 'assignment', actor, actor_role, from_text, to_text, update_number
+    from changed
+    where field = 'assigned_to'
+    union all
+    select ticket_id, happened_at, 'priority', actor, actor_role, from_text, to_text, update_number
+    from changed
+    where field = 'priority' and from_text is not null
+    union all
+    select ticket_id, happened_at, 'escalation', actor, actor_role, from_text, to_text, update_number
+    from changed
+    where field = 'escalation' and coalesce(to_text, '0') > coalesce(from_text, '0')
+    union all
+    select ticket_id, happened_at, kind, actor, actor_role, null, null, null
+    from written
 )
 
-select ticket_id, 'servicenow' as source, happened_at, 'status' as kind, actor, 'agent' as actor_role, status_before as from_value, status as to_value
-from updates
-where status is distinct from status_before
-union all
-select ticket_id, 'servicenow', happened_at, 'team', actor, 'agent', team_before, team
-from updates
-where team <> coalesce(team_before, '')
-union all
-select ticket_id, 'servicenow', happened_at, 'assignment', actor, 'agent', agent_before, agent
-from updates
-where agent <> coalesce(agent_before, '')
-union all
-select ticket_id, 'servicenow', happened_at, 'priority', actor, 'agent', priority_before, priority
-from updates
-where priority <> priority_before
+select *, 'servicenow' as source
+from events
