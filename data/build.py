@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,6 +84,7 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
     if served and last and last["inputs"] == report.inputs and last["outcome"] in ("published", "unchanged"):
         report.outcome, report.snapshot = "unchanged", served.path.name
         report.refused, report.files = last["refused"], last["files"]
+        report.passed = last.get("passed", [])
         return
     formats = formats_of(folder, report, progress)
     settings, formats = settings_of(folder, formats, report, progress)
@@ -135,15 +137,15 @@ def settings_of(
 
 def decide(report: Report, served: Served | None) -> None:
     """Raise `Refused` where publishing would take away what people can see now."""
-    refused = {each["file"] for each in report.refused}
+    refused = [each["file"] for each in report.refused]
     if not report.files:
         raise Refused(
             "No file could be loaded.",
             what_stays(served),
         )
-    if served and refused & served.files:
-        lost = ", ".join(sorted(refused & served.files))
-        raise Refused(f"{lost} was loaded before and cannot be loaded now.", STAYS_UP)
+    lost = sorted(each for each in refused if served and is_among(each, served.files))
+    if lost:
+        raise Refused(f"{', '.join(lost)} was loaded before and cannot be loaded now.", STAYS_UP)
 
 
 def what_stays(served: Served | None) -> str:
@@ -151,8 +153,13 @@ def what_stays(served: Served | None) -> str:
 
 
 def is_loaded(name: str, report: Report) -> bool:
-    """Whether a table of the file `name` is in the warehouse; a table of an archive is named below it."""
-    return any(each["file"] == name or each["file"].startswith(f"{name}/") for each in report.files)
+    """Whether a table of the file `name` is in the warehouse."""
+    return is_among(name, (each["file"] for each in report.files))
+
+
+def is_among(name: str, tables: Iterable[str]) -> bool:
+    """Whether the file `name` or a table in it is one of `tables`: that of an archive is named below it."""
+    return any(each == name or each.startswith(f"{name}/") for each in tables)
 
 
 def derive(run: Build, served: Served | None) -> None:

@@ -30,11 +30,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Checked:
-    """A batch after its contract: typed rows in the file's order, rows that broke it, cells that were emptied."""
+    """A batch after its contract: typed rows in the file's order, rows that broke it, cells that were emptied, and how
+    many rows are none of this table."""
 
     good: pl.DataFrame
     broken: list[Fault]
     emptied: list[Fault]
+    others: int = 0
 
 
 def apply_contract(frame: pl.DataFrame, form: Format, zone: str, name: str = "") -> Checked:
@@ -43,12 +45,14 @@ def apply_contract(frame: pl.DataFrame, form: Format, zone: str, name: str = "")
     `frame` has ROW and one text column for each column of `form` that the file `name` has; the others become null.
     Timestamps without an offset are read in `zone` and become UTC instants.
     """
-    typed = frame.with_columns(
-        [
-            cell(column, (column.only_with or column.name) in frame.columns, name).alias(column.name + TEXT)
-            for column in form.columns
-        ]
-    ).with_columns([parse(column, pl.col(column.name + TEXT), zone).alias(column.name) for column in form.columns])
+    texts = frame.with_columns(
+        cell(column, (column.only_with or column.name) in frame.columns, name).alias(column.name + TEXT)
+        for column in form.columns
+    )
+    ours = texts.filter(pl.col(each + TEXT).is_not_null() for each in form.only_with) if form.only_with else texts
+    typed = ours.with_columns(
+        [parse(column, pl.col(column.name + TEXT), zone).alias(column.name) for column in form.columns]
+    )
     typed, emptied = mend(typed, form)
     good, failure = schema_of(form).filter(typed)
     broken = describe(form, failure.details()) if len(failure) else []
@@ -57,6 +61,7 @@ def apply_contract(frame: pl.DataFrame, form: Format, zone: str, name: str = "")
         good.select(ROW, *(column.name for column in form.columns)),
         broken,
         [fault for fault in emptied if fault.row not in rows],
+        texts.height - ours.height,
     )
 
 
@@ -81,7 +86,9 @@ def cell(column: Column, is_there: bool, name: str) -> pl.Expr:
     if not column.values:
         return text
     words = {key.lower(): value for key, value in column.values}
-    return text.str.to_lowercase().replace_strict(words, default=text, return_dtype=pl.String)
+    others = text if column.otherwise is None else pl.when(text.is_not_null()).then(pl.lit(column.otherwise))
+    told = text.str.to_lowercase().replace_strict(words, default=others, return_dtype=pl.String)
+    return pl.when(told != "").then(told)
 
 
 def mend(typed: pl.DataFrame, form: Format) -> tuple[pl.DataFrame, list[Fault]]:
@@ -126,7 +133,11 @@ def promises(column: Column, form: Format) -> Iterator[tuple[str, pl.Expr]]:
         wanted = column.wanted if column.wanted and not column.pattern else expected(column)
         yield f"is not {wanted}", text.is_null() | value.is_not_null()
     if column.pattern:
-        yield f"is not {column.wanted or f'of the form {column.pattern}'}", text.str.contains(column.pattern)
+        kept = text.str.contains(column.pattern)
+        if column.pattern_if:
+            other, its_value = column.pattern_if
+            kept |= (pl.col(other + TEXT) != its_value).fill_null(False)
+        yield f"is not {column.wanted or f'of the form {column.pattern}'}", kept
     if column.minimum is not None:
         yield f"is below {column.minimum}", value >= column.minimum
     if column.maximum is not None:
@@ -170,6 +181,7 @@ PARTS = {
     "%p": "PM",
     "%M": "05",
     "%S": "00",
+    "%.f": "",
 }
 
 

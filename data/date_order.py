@@ -4,7 +4,7 @@ above 12; where it does not, a person has to. Nothing is guessed."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -56,6 +56,12 @@ def settled(form: Format, batches: Iterable[pl.DataFrame], stated: str | None) -
     return with_order(form, stated or order_of(form, batches))
 
 
+def together(forms: Sequence[Format]) -> Format:
+    """All columns of the sections of a mapping: they are read from one file, whose dates stand in one order."""
+    columns = (replace(column, name=f"{form.table}.{column.name}") for form in forms for column in form.columns)
+    return replace(forms[0], columns=tuple(columns), beside=(), only_with=())
+
+
 def order_of(form: Format, batches: Iterable[pl.DataFrame]) -> str:
     seen = Seen()
     asking = [column.name for column in form.columns if is_ambiguous(column)]
@@ -72,7 +78,9 @@ def order_of(form: Format, batches: Iterable[pl.DataFrame]) -> str:
         raise Refused(
             f'Whether "{seen.either}" begins with the day or the month cannot be told: '
             "no number in its dates is above 12.",
-            f'Write [date_order] {form.source} = "month first" (or "day first") in settings.toml, '
+            f"Leave the patterns of one order under formats in {form.mapping}.mapping.toml, or export a longer period."
+            if form.mapping
+            else f'Write [date_order] {form.source} = "month first" (or "day first") in settings.toml, '
             "or export a longer period.",
         )
     return "month first" if seen.month_first else "day first"
@@ -92,4 +100,4 @@ def with_order(form: Format, order: str) -> Format:
         else column
         for column in form.columns
     )
-    return replace(form, columns=columns)
+    return replace(form, columns=columns, date_order="")

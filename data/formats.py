@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -30,16 +31,17 @@ class Column:
     `list` lands as text joined by commas, `pairs` takes every column that bears one of the headers and lands as JSON
     [[header, value], ...] of the cells that hold something, `zone` is the IANA name of a time zone. `required`: a cell
     must not be empty; `optional`: the column may be absent. `missing` are texts that mean "no value", `values`
-    translates texts (whatever their case), `words` are all that a cell may say. `formats` of a timestamp or date are
-    strptime patterns or iso, epoch, epoch_ms; the first that fits wins; months may be named in several languages.
-    `maximum` of a duration is in seconds. `not_before` names a timestamp that this one may not precede. `future`: it
-    may lie after the export was taken, as a due date does. `mend`: a wrong cell is emptied and reported, and the row
-    stays. `join` names columns whose texts make one; `constant` and `line` (the row's place) need no column at all.
-    `zone` is that of a column which is always written in it. `decimal` is the sign before the fraction of a number.
-    `extract` is a pattern whose first group is the value; a text that it does not fit holds none. `help` (a sentence)
-    and `example` (a cell) are for who fills it in. `question` is the kind of survey question it answers (questions.py),
-    `beside` what the name of a second column adds to its own; `is_whole`: a wrong cell refuses the whole file;
-    `only_with`: constant where that column is there.
+    translates texts (whatever their case; to "" means no value), `otherwise` is what every other text becomes, `words`
+    are all that a cell may say. `formats` of a timestamp or date are strptime patterns or iso, epoch, epoch_ms; the
+    first that fits wins; months may be named in several languages. `maximum` of a duration is in seconds. `not_before`
+    names a timestamp that this one may not precede. `future`: it may lie after the export was taken, as a due date
+    does. `mend`: a wrong cell is emptied and reported, and the row stays. `join` names columns whose texts make one;
+    `constant` and `line` (the row's place) need no column at all. `zone` is that of a column which is always written in
+    it. `decimal` is the sign before the fraction of a number. `extract` is a pattern whose first group is the value; a
+    text that it does not fit holds none. `pattern_if` is another column and its value, without which the pattern is not
+    asked for. `help` (a sentence) and `example` (a cell) are for who fills it in. `question` is the kind of survey
+    question it answers (questions.py), `beside` what the name of a second column adds to its own; `is_whole`: a wrong
+    cell refuses the whole file; `only_with`: constant where that column is there.
     """
 
     name: str
@@ -49,9 +51,11 @@ class Column:
     optional: bool = False
     missing: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    otherwise: str | None = None
     formats: tuple[str, ...] = ("iso",)
     pattern: str | None = None
     wanted: str | None = None
+    pattern_if: tuple[str, str] | None = None
     minimum: int | None = None
     maximum: int | None = None
     not_before: str | None = None
@@ -112,6 +116,8 @@ class Column:
 class Headers:
     """The headers of one table, compared without case, outer blanks, byte order mark, and with _ - . as a blank.
 
+    Of columns that share a name the first bears it; the others are found as "name (2)", "name (3)".
+
     A header that is spelt exactly as wanted comes first: records have both a `requester_id` and a `requester.id`.
 
     `texts` are what a second row of names says of the same columns: a column is found by either.
@@ -123,17 +129,27 @@ class Headers:
         self._spelt: dict[str, int] = {}
         for place, name in enumerate(self.names):
             self._spelt.setdefault(name, place)
-        for place, name in [*enumerate(self.names), *enumerate(self.texts)]:
-            # The first column of a name wins; the others stay reachable by their place only.
+        for place, name in [*enumerate(self.told_apart()), *enumerate(self.texts)]:
             self._places.setdefault(normalised(name), place)
+
+    def told_apart(self) -> list[str]:
+        """The names as a mapping writes them, each of them once."""
+        seen: Counter[str] = Counter()
+        told = []
+        for name in self.names:
+            seen[normalised(name)] += 1
+            times = seen[normalised(name)]
+            told.append(name if times == 1 else f"{name} ({times})")
+        return told
 
     def words(self, place: int) -> str:
         """What a person knows the column by."""
         return self.texts[place] if place < len(self.texts) else self.names[place]
 
     def find(self, wanted: str) -> int | None:
-        if "*" not in wanted:
-            return self._spelt.get(wanted, self._places.get(normalised(wanted)))
+        exact = self._spelt.get(wanted, self._places.get(normalised(wanted)))
+        if exact is not None or "*" not in wanted:
+            return exact
         shape = shaped(wanted)
         return next((place for name, place in self._places.items() if shape.fullmatch(name)), None)
 
@@ -164,7 +180,9 @@ class Format:
     patterns of what stands below the rows of a report: such a line is set aside as what it is. `date_order` = "ask":
     the dates follow the locale of whoever exports, so each file has to show its order, or the settings state it
     (date_order.py). `template` says what one row of a table is that people fill in themselves (template.py); without
-    rows it is passed over.
+    rows it is passed over. `mapping` names the person's own description that it is a section of; `beside` are the
+    columns of its other sections, and a file has to have those as well. `only_with` are columns without which a row of
+    the file is no row of this table.
     """
 
     system: str
@@ -182,7 +200,9 @@ class Format:
     template: str = ""
     footer: tuple[str, ...] = ()
     date_order: str = ""
-    is_mapping: bool = False
+    mapping: str = ""
+    beside: tuple[Column, ...] = ()
+    only_with: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -196,7 +216,7 @@ class Format:
     @property
     def needed(self) -> list[Column]:
         """The columns that a file of this format cannot lack."""
-        return [column for column in self.columns if not column.optional and not column.is_made]
+        return [column for column in (*self.columns, *self.beside) if not column.optional and not column.is_made]
 
     @property
     def questions(self) -> list[Column]:
@@ -276,24 +296,34 @@ def recognise(headers: Headers, name: str, formats: Iterable[Format], each: str 
     fitting = [form for form in formats if form.fits(headers, name)]
     if not fitting:
         raise unknown(headers, formats)
-    best = sorted(fitting, key=lambda form: likeness(form, headers, name), reverse=True)
-    if len(best) > 1 and likeness(best[0], headers, name) == likeness(best[1], headers, name):
+    best = max(fitting, key=lambda form: likeness(form, headers, name))
+    rivals = [form for form in fitting if form is not best and (not form.mapping or form.mapping != best.mapping)]
+    rival = next((form for form in rivals if likeness(form, headers, name) == likeness(best, headers, name)), None)
+    if rival:
         raise Refused(
-            f"It could be a {best[0].title} or a {best[1].title}.",
-            f"Put {best[0].hint or best[0].table!r} or {best[1].hint or best[1].table!r} into the file's name.",
+            f"It could be a {best.title} or a {rival.title}.",
+            f'Write files = "..." with a part of its name into {best.mapping}.mapping.toml.'
+            if best.mapping
+            else f"Put {best.hint or best.table!r} or {rival.hint or rival.table!r} into the file's name.",
         )
-    return best[0]
+    return best
 
 
-def likeness(form: Format, headers: Headers, name: str) -> tuple[bool, int, bool, int]:
+def likeness(form: Format, headers: Headers, name: str) -> tuple[bool, bool, int, bool, int]:
     """A person's own mapping wins, then the format that asks for most, then what the name says, then what is found."""
+    is_named = bool(form.mapping) and form.files != "*"
     is_hinted = bool(form.hint) and form.hint in name.lower()
-    return form.is_mapping, len(form.needed), is_hinted, found(form, headers)
+    return bool(form.mapping), is_named, len(form.needed), is_hinted, found(form, headers)
 
 
 def found(form: Format, headers: Headers) -> int:
     """How many of the columns that a format knows are there."""
-    return sum(column.find(headers) is not None for column in form.columns)
+    return sum(column.find(headers) is not None for column in (*form.columns, *form.beside))
+
+
+def sections(form: Format, formats: Iterable[Format]) -> list[Format]:
+    """`form`, or all sections of the mapping that it is one of: each fills a table from the same rows."""
+    return [each for each in formats if each.mapping == form.mapping] if form.mapping else [form]
 
 
 def check_questions(form: Format, headers: Headers) -> None:

@@ -88,6 +88,9 @@ class JsonTable:
         self._headers = records.headers(inside)
         self._height = 0
 
+    def under(self, form: Format) -> JsonTable:
+        return JsonTable(form, self._records, self._inside)
+
     def batches(self) -> Iterator[pl.DataFrame]:
         """The wanted values as text; lists and objects as their JSON."""
         self._height = 0

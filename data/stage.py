@@ -12,10 +12,10 @@ import polars as pl
 
 from data.containers import Part, unpack
 from data.contract import Checked, Fault, apply_contract
-from data.date_order import settled
+from data.date_order import order_of, settled, together, with_order
 from data.encoding import fingerprint
 from data.folders import printable
-from data.formats import Format
+from data.formats import Format, sections
 from data.json_table import is_json, read_json
 from data.refusal import Refused
 from data.report import Progress, Report, refuse
@@ -82,11 +82,25 @@ def stage_part(run: Build, part: Part, name: str, sha256: str) -> None:
         refuse(run.report, run.progress, name + part.label, refusal)
         return
     for label, table in tables:
-        whole = name + part.label + label
+        stage_sections(run, table, name + part.label + label, sha256)
+
+
+def stage_sections(run: Build, table: Table, name: str, sha256: str) -> None:
+    """`table` by its format, or by each section of the mapping that describes it: a load of its own for each."""
+    forms = sections(table.form, run.formats)
+    if len(forms) > 1 and forms[0].date_order == "ask":
         try:
-            stage(run, table, whole, sha256)
+            order = order_of(together(forms), table.under(together(forms)).batches())
         except Refused as refusal:
-            forget(run, table.form, whole)
+            refuse(run.report, run.progress, name, refusal)
+            return
+        forms = [with_order(form, order) for form in forms]
+    for place, form in enumerate(forms):
+        whole = f"{name}/{form.table}" if len(forms) > 1 else name
+        try:
+            stage(run, table.under(form), whole, sha256, name, is_first=place == 0)
+        except Refused as refusal:
+            forget(run, form, whole)
             refuse(run.report, run.progress, whole, refusal)
 
 
@@ -101,12 +115,14 @@ class Counted:
     """What came of the rows of one table so far."""
 
     loaded: int = 0
+    others: int = 0
     as_of: datetime | None = None
     broken: list[Fault] = field(default_factory=list)
     emptied: list[Fault] = field(default_factory=list)
 
     def add(self, checked: Checked, form: Format) -> None:
         self.loaded += checked.good.height
+        self.others += checked.others
         self.broken += checked.broken
         self.emptied += checked.emptied
         instants = [column.name for column in form.columns if column.type == "timestamp" and not column.future]
@@ -114,8 +130,12 @@ class Counted:
         self.as_of = max(filter(None, (self.as_of, newest)), default=None)
 
 
-def stage(run: Build, table: Table, name: str, sha256: str) -> None:
-    """One table: text, types, quarantine, staged rows, and its line in `loads`."""
+def stage(run: Build, table: Table, name: str, sha256: str, place: str, is_first: bool = True) -> None:
+    """One table: text, types, quarantine, staged rows, and its line in `loads` under `name`.
+
+    `place` names the table in the file, whatever is read from it. A row of the wrong shape is set aside once, with the
+    first that is read.
+    """
     form = table.form
     if form.unused:
         pass_over(run, form, name, form.unused)
@@ -124,16 +144,19 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     zone = form.zone or table.zone or run.settings.zone_of(form.source)
     counted = Counted()
     for frame in table.batches():
-        checked = apply_contract(frame, form, zone, name)
+        checked = apply_contract(frame, form, zone, place)
         refuse_whole(form, checked.broken)
         append(run, form, checked.good, name)
         counted.add(checked, form)
-    rows_in, shapeless = table.finish()
+    records, shapeless = table.finish()
+    rows_in = records - counted.others
+    if not is_first:
+        rows_in, shapeless = rows_in - len(shapeless), []
     rejected = sorted([*shapeless, *located(table, counted.broken)], key=lambda each: each.line)
     if form.template and not rows_in:
         pass_over(run, form, name, "nothing is filled in yet")
         return
-    if not counted.loaded:
+    if not counted.loaded and not (counted.others and not rejected):
         raise Refused(*nothing_left(rejected))
     arrive(run, form, name, counted.loaded)
     set_aside(run, "quarantine", name, rejected)
@@ -142,8 +165,9 @@ def stage(run: Build, table: Table, name: str, sha256: str) -> None:
     row = [name, sha256, form.source, form.name, rows_in, counted.loaded, len(rejected), counted.as_of, zone, is_stated]
     run.con.execute("insert into loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     run.report.files.append({"file": name, "rows_in": rows_in, "loaded": counted.loaded, "quarantined": len(rejected)})
+    others = f" ({counted.others:,} more are none of its rows)" if counted.others else ""
     run.progress.line(
-        f"{name}: {form.title}, {rows_in:,} rows in, {counted.loaded:,} loaded, {len(rejected):,} quarantined"
+        f"{name}: {form.title}, {rows_in:,} rows in{others}, {counted.loaded:,} loaded, {len(rejected):,} quarantined"
     )
 
 

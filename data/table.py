@@ -39,6 +39,9 @@ class Table(Protocol):
     form: Format
     zone: str | None  # that of its times, where the file itself says so
 
+    def under(self, form: Format) -> Table:
+        """The same rows by another format."""
+
     def batches(self) -> Iterator[pl.DataFrame]:
         """Frames of ROW (0-based among the rows that could be read) and one text column for each column found.
 

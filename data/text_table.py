@@ -51,6 +51,9 @@ class TextTable:
         self._count_blank = 0
         self._skipped: set[int] = set()
 
+    def under(self, form: Format) -> TextTable:
+        return TextTable(form, self._text, self._head, self._con)
+
     def batches(self) -> Iterator[pl.DataFrame]:
         """The wanted columns as text; rows of another width go to DuckDB's reject table, blank rows are no rows."""
         self._height = self._count_blank = 0

@@ -68,6 +68,7 @@ def report_crash(code: int) -> None:
         message=f"The build {how}, perhaps for want of memory. It is tried again every {RETRY_SECONDS:.0f} seconds.",
         snapshot=last.get("snapshot"),
         refused=last.get("refused", []),
+        passed=last.get("passed", []),
         files=last.get("files", []),
     )
     warehouse.mkdir(parents=True, exist_ok=True)

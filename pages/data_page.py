@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import polars as pl
 import streamlit as st
 
-from data.folders import exports_folder
+from data.folders import exports_folder, warehouse_folder
+from data.report import read_report
 from pages.parts import words
+from pages.parts.add_table import show_add_table
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import ask, row, scope, viewer
 from pages.parts.table import show_download, show_table
@@ -145,6 +147,55 @@ def show_quarantine(asked: Scope) -> None:
     show_download("quarantine", table)
 
 
+def show_emptied(asked: Scope) -> None:
+    """Cells that cannot be true, of rows that are in the numbers all the same."""
+    reasons = ask("data_page/emptied_reasons", asked)
+    if reasons.is_empty():
+        return
+    st.subheader("Cells emptied", anchor="emptied")
+    rows = ask("data_page/emptied", asked)
+    st.markdown(
+        f"{words.counted(rows.height, 'cell')} cannot be true and count as not told; their rows are in the numbers."
+    )
+    show_table(
+        "emptied_reasons",
+        reasons.select(
+            pl.col("file").alias("File"),
+            pl.col("column_name").alias("Column"),
+            pl.col("reason").alias("Reason"),
+            pl.col("count_cells").alias("Cells"),
+            pl.col("first_line").alias("First in line"),
+        ),
+        "Reasons for emptied cells, with their number",
+    )
+    table = rows.select(
+        pl.col("file").alias("File"),
+        pl.col("line").alias("Line"),
+        pl.col("column_name").alias("Column"),
+        pl.col("reason").alias("Reason"),
+        pl.col("raw").alias("Row as it stands in the file"),
+    )
+    with st.expander(
+        f"The emptied cells{f' (the first {MOST_ROWS:,})' if rows.height > MOST_ROWS else ''}",
+        key="emptied_table",
+    ):
+        show_table("emptied", table, "Every emptied cell with line, column, reason and row", MOST_ROWS)
+    show_download("emptied", table)
+
+
+def show_passed() -> None:
+    """Files that are known and hold nothing that a page shows."""
+    report = read_report(warehouse_folder())
+    if not report or not report.get("passed"):
+        return
+    st.subheader("Passed over", anchor="passed")
+    st.markdown("Known, and not read: nothing in them is shown on any page.")
+    table = pl.DataFrame(
+        {"File": [each["file"] for each in report["passed"]], "Why": [each["reason"] for each in report["passed"]]}
+    )
+    show_table("passed", table, "Files that are known and not read, and why")
+
+
 def page() -> None:
     show_title("Data", "What the numbers stand on.")
     asked = scope()
@@ -153,6 +204,9 @@ def page() -> None:
         show_loads(asked)
         show_totals(asked)
         show_quarantine(asked)
+        show_emptied(asked)
+        show_passed()
+        show_add_table(asked.zone)
     else:
         show_nothing("Files are shown to those who see every team.", "Ask the administrator if you need them.")
     show_data_line(Scope(zone=asked.zone))

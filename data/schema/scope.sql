@@ -249,3 +249,6 @@ select * from loads where scope['visible_teams'] is null;
 
 create macro quarantine_for(scope) as table
 select * from quarantine where scope['visible_teams'] is null;
+
+create macro emptied_for(scope) as table
+select * from emptied where scope['visible_teams'] is null;

@@ -7,15 +7,27 @@ from typing import Any
 import streamlit as st
 
 from data.folders import exports_folder, warehouse_folder
+from data.refusal import Refused
 from data.report import read_progress, read_report
+from data.settings import Settings, read_settings
 from pages.parts import words
-from pages.parts.session import served
+from pages.parts.add_table import show_add_table
+from pages.parts.session import served, viewer
 
 
 def show_first_build() -> None:
     """The page while there is no warehouse yet: how far the build is, or what has to be done."""
     st.title("Latitude")
     watch_first_build()
+    if read_report(warehouse_folder()) and viewer().sees_everything:
+        show_add_table(reporting_zone())
+
+
+def reporting_zone() -> str:
+    try:
+        return read_settings(exports_folder()).reporting_zone
+    except Refused:
+        return Settings().reporting_zone
 
 
 @st.fragment(run_every=1)

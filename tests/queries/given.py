@@ -45,6 +45,7 @@ class Given(Protocol):
         surveys: Rows = (),
         loads: Rows = (),
         quarantine: Rows = (),
+        emptied: Rows = (),
         targets: Rows = (),
         viewer: Viewer = EVERYONE,
         **others: Rows,
@@ -120,6 +121,7 @@ class Workshop:
         surveys: Rows = (),
         loads: Rows = (),
         quarantine: Rows = (),
+        emptied: Rows = (),
         targets: Rows = (),
         **others: Rows,
     ) -> Path:
@@ -133,6 +135,7 @@ class Workshop:
             insert(
                 con, "quarantine", [{"line": 2, "reason": "is missing", "raw": ""} | dict(row) for row in quarantine]
             )
+            insert(con, "emptied", [{"line": 2, "reason": "is missing", "raw": ""} | dict(row) for row in emptied])
             for table, found in others.items():
                 insert(con, table, [whole_other(table, row, place) for place, row in enumerate(found, start=1)])
             derive_outcomes(con)

@@ -69,6 +69,30 @@ def test_quarantine_reasons_leave_out_the_value_at_fault(given, ask):
     ]
 
 
+EMPTIED = [
+    {"file": "b.csv", "line": 9, "column_name": "Solved at", "reason": 'is earlier ("1 May")', "raw": "9,1 May"},
+    {"file": "b.csv", "line": 4, "column_name": "Solved at", "reason": 'is earlier ("2 May")', "raw": "4,2 May"},
+    {"file": "b.csv", "line": 4, "column_name": "Closed at", "reason": 'is earlier ("3 May")', "raw": "4,2 May"},
+]
+
+
+@pytest.mark.question("data_page/emptied")
+def test_emptied_cells_stand_in_the_order_of_the_files(given, ask):
+    assert [tuple(row.values()) for row in ask(given(emptied=EMPTIED))] == [
+        ("b.csv", 4, "Closed at", 'is earlier ("3 May")', "4,2 May"),
+        ("b.csv", 4, "Solved at", 'is earlier ("2 May")', "4,2 May"),
+        ("b.csv", 9, "Solved at", 'is earlier ("1 May")', "9,1 May"),
+    ]
+
+
+@pytest.mark.question("data_page/emptied_reasons")
+def test_reasons_for_emptied_cells_leave_out_the_value_at_fault(given, ask):
+    assert ask(given(emptied=EMPTIED)) == [
+        {"file": "b.csv", "column_name": "Solved at", "reason": "is earlier", "count_cells": 2, "first_line": 4},
+        {"file": "b.csv", "column_name": "Closed at", "reason": "is earlier", "count_cells": 1, "first_line": 4},
+    ]
+
+
 @pytest.mark.question("data_page/totals")
 def test_totals_of_two_sources(given, ask):
     """The log records transfers and service levels, the ticket export replies and surveys: null where one does not."""

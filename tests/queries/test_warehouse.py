@@ -105,6 +105,7 @@ def together(*groups: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[st
 OWN = {"tickets": tickets_of("Support"), "surveys": surveys_of("Support"), **others_of("Support")}
 FILES = [{"file": "tickets.csv"}]
 REFUSED = [{"file": "tickets.csv", "raw": "Claims,Zoe"}]
+EMPTIED = [{"file": "tickets.csv", "column_name": "Solved at", "raw": "Claims,Zoe"}]
 ALL = {
     "tickets": [*OWN["tickets"], *tickets_of("Claims", **CLAIMS), *tickets_of(None)],
     # The last: about an agent of another team, who had one of the Support team's tickets before.
@@ -125,8 +126,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def everything(workshop: Workshop, folder: Path) -> Warehouse:
-    """Three teams' tickets, one of them without a name; a file and a refused row."""
-    return Warehouse(workshop.make(folder / "everything.duckdb", **ALL, loads=FILES, quarantine=REFUSED))
+    """Three teams' tickets, one of them without a name; a file, a refused row and an emptied cell."""
+    files = {"loads": FILES, "quarantine": REFUSED, "emptied": EMPTIED}
+    return Warehouse(workshop.make(folder / "everything.duckdb", **ALL, **files))
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +159,7 @@ WAYS_ROUND: list[tuple[Scope, dict[str, Any]]] = [
 # Their rows belong to no team; what they tell of files is hidden altogether, below.
 NOT_OF_TEAMS = {"data_page/build", "server/snapshot", "server/rows_by_source", "data_page/loads"}
 NOT_OF_TEAMS |= {"data_page/quarantine", "data_page/quarantine_reasons"}
+NOT_OF_TEAMS |= {"data_page/emptied", "data_page/emptied_reasons"}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -1,9 +1,23 @@
--- One row per review, its newest. Without an id of its own it is known by its row.
-with named as (
-    select *, coalesce(review_id, file || ':' || (row_number + 1)) as id
+-- One row per review, its newest. Without an id of its own it is known by what it says: exports overlap, and two equal
+-- rows of one file are two reviews.
+with numbered as (
+    select
+        *,
+        row_number() over (
+            partition by source, site, reviewed_at, score, words, customer_id, file order by row_number
+        ) as nth
     from staged_mapped_reviews
+),
+
+named as (
+    select
+        * exclude (review_id),
+        coalesce(review_id, concat_ws(':', site, reviewed_at, score, words, customer_id, nth)) as review_id
+    from numbered
 )
 
-select * exclude (review_id, id, file, row_number, as_of), id as review_id
+select * exclude (file, row_number, as_of, nth)
 from named
-qualify row_number() over (partition by source, id order by reviewed_at desc nulls last, file, row_number) = 1
+qualify row_number() over (
+    partition by source, review_id order by coalesce(answered_at, reviewed_at) desc nulls last, file desc, row_number desc
+) = 1

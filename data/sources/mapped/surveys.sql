@@ -1,11 +1,25 @@
--- One row per survey: the latest answer. Without an id of its own a survey is known by its ticket, else by its row.
-with named as (
-    select *, coalesce(survey_id, source || ':' || kind || ':' || ticket_id, file || ':' || (row_number + 1)) as id
+-- One row per survey: the latest answer. Without an id of its own a survey is known by its ticket, else by what it says:
+-- exports overlap, and two equal rows of one file are two surveys.
+with numbered as (
+    select
+        *,
+        row_number() over (
+            partition by source, kind, customer_id, sent_at, answered_at, score, comment, file order by row_number
+        ) as nth
     from staged_mapped_surveys
+),
+
+named as (
+    select
+        * exclude (survey_id),
+        coalesce(
+            survey_id, kind || ':' || ticket_id, concat_ws(':', kind, customer_id, sent_at, answered_at, score, comment, nth)
+        ) as survey_id
+    from numbered
 )
 
 select
-    id as survey_id,
+    survey_id,
     source,
     ticket_id,
     customer_id,
@@ -21,4 +35,6 @@ select
     agent,
     team
 from named
-qualify row_number() over (partition by source, id order by coalesce(answered_at, sent_at) desc nulls last, file, row_number) = 1
+qualify row_number() over (
+    partition by source, survey_id order by coalesce(answered_at, sent_at) desc nulls last, file desc, row_number desc
+) = 1
