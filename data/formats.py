@@ -311,9 +311,14 @@ def recognise(headers: Headers, name: str, formats: Iterable[Format], each: str 
 
 def likeness(form: Format, headers: Headers, name: str) -> tuple[bool, bool, int, bool, int]:
     """A person's own mapping wins, then the format that asks for most, then what the name says, then what is found."""
-    found = sum(column.find(headers) is not None for column in (*form.columns, *form.beside))
     is_named = bool(form.mapping) and form.files != "*"
-    return bool(form.mapping), is_named, len(form.needed), bool(form.hint) and form.hint in name.lower(), found
+    is_hinted = bool(form.hint) and form.hint in name.lower()
+    return bool(form.mapping), is_named, len(form.needed), is_hinted, found(form, headers)
+
+
+def found(form: Format, headers: Headers) -> int:
+    """How many of the columns that a format knows are there."""
+    return sum(column.find(headers) is not None for column in (*form.columns, *form.beside))
 
 
 def sections(form: Format, formats: Iterable[Format]) -> list[Format]:
@@ -343,9 +348,13 @@ SAY_WHICH = "Write in settings.toml, below a line [[surveys]], the lines source,
 
 def unknown(headers: Headers, formats: list[Format]) -> Refused:
     asking = [form for form in formats if form.needed and not form.unused]
-    nearest = min(asking, key=lambda form: len(form.missing_from(headers)) / len(form.needed), default=None)
+    nearest = min(
+        asking,
+        key=lambda form: (len(form.missing_from(headers)) / len(form.needed), -found(form, headers)),
+        default=None,
+    )
     lacking = nearest.missing_from(headers) if nearest else []
-    if nearest and 0 < len(lacking) <= len(nearest.needed) / 2:
+    if nearest and 0 < len(lacking) < len(nearest.needed) / 2:
         return Refused(
             f"It looks like a {nearest.title} but lacks the column{'s'[: len(lacking) > 1]} {quoted(lacking)}.",
             "Export it again with these columns, under these names.",

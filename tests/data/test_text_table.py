@@ -126,13 +126,13 @@ def test_a_file_of_any_size_is_read_within_the_same_memory(exports: Path, wareho
     """150 MB of which most is in columns that nobody wants: far below what holding it would take."""
     filler = "x" * 480
     with (exports / f"tickets.{kind}").open("w") as file:
-        file.write(f"{HEADER},Subject\n" if kind == "csv" else "")
+        file.write(f"{HEADER},Description\n" if kind == "csv" else "")
         for number in range(1, 300_001):
             file.write(
                 f"{ROW.format(number)},{filler}\n"
                 if kind == "csv"
                 else f'{{"id": {number}, "status": "open", "created_at": "2026-09-01 09:00", "updated_at": '
-                f'"2026-09-01 10:00", "solved_at": null, "subject": "{filler}"}}\n'
+                f'"2026-09-01 10:00", "solved_at": null, "description": "{filler}"}}\n'
             )
     made = subprocess.run(
         [sys.executable, "-c", PEAK, str(exports), str(warehouse)],

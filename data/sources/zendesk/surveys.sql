@@ -60,7 +60,7 @@ select
     together.answered_at,
     together.score,
     together.previous_score,
-    together.comment,
+    coalesce(together.comment, known.satisfaction_comment) as comment,
     coalesce(agents.name, nullif(together.assignee_id, ''), known.agent) as agent,
     coalesce(teams.name, nullif(together.group_id, ''), known.team) as team
 from together
