@@ -4,41 +4,64 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from data.demo_company import company, servicenow, truths, zendesk
-from data.demo_company.chance import Chance
-from data.demo_company.clock import Clock
-from data.demo_company.tickets import OLDEST_WEEKS, every_ticket, exported_at, first_day
+from data.demo_company import (
+    company,
+    counts,
+    log,
+    log_lists,
+    servicenow,
+    survey_tools,
+    truths,
+    world,
+    zendesk,
+    zendesk_audits,
+    zendesk_setup,
+    zendesk_surveys,
+)
+from data.demo_company.files import Files
 from data.folders import sample_folder
 
 TICKETS, WEEKS, SEED = 2_800, 16, 7
-# The company's own IT desk gets one incident for so many tickets of its customers.
-TICKETS_PER_INCIDENT = 12
-# Longer than any story goes on after the export is taken.
-DAYS_AFTER_EXPORT = 400
 
 SETTINGS = f"""# What the demo company's exports do not say about themselves.
 reporting_zone = "{company.ZONE}"
 
 [zones]
-zendesk = "{company.ZONE}"
+delighted = "{company.ZONE}"
+log = "{company.ZONE}"
 servicenow = "{company.ZONE}"
 """
 
 README = """# The demo company's exports
 
-All of this is invented: the company, its customers, its agents (named after birds and plants), the numbers.
-`{command}` wrote it and writes the same bytes again.
+All of this is invented: the company, its customers (known by numbers), its agents (named after birds and plants), the
+numbers. `{command}` wrote it and writes the same again. Exported on {exported} {zone}.
+Addresses end in example.com, and telephone numbers are of the ranges that are kept free for films and books.
 
-- `zendesk_tickets.csv`: {tickets:,} tickets of the customer desk in the columns of Zendesk's ticket export,
-  created in the {weeks} weeks to Sunday {last}; a few are older and still open. Exported on
-  {exported}. The desk is open 09:00-18:00, Monday to Friday, without holidays; names, addresses and
-  subjects were taken out before the export.
-- `servicenow_incident_log.csv`: the audit log of the internal IT desk, {incidents:,} incidents in all,
-  in the columns of ServiceNow's incident log.
-- `settings.toml`: the zone in which the files write their times, {zone}.
+The help desk, Zendesk, in UTC:
+
+- `zendesk_tickets`: {tickets:,} tickets created in the {weeks} weeks to Sunday {last}; a few are older and still
+  open. One JSON object a line as the incremental export gives them, each with its `metric_set`.
+- `zendesk_ticket_audits`: every update of those tickets.
+- `zendesk_survey_responses`: who was asked how satisfied they were, 1 to 5, and who answered.
+- `zendesk_users`, `zendesk_groups`, `zendesk_ticket_fields`, `zendesk_sla_policies`, `zendesk_schedules`,
+  `zendesk_holidays`: how it is set up, with desks in Berlin, New York and Kolkata.
+- `zendesk_ticket_schedules`: which schedule a ticket had, by its group. `zendesk_audit_logs`: the hours of New York
+  were edited on {edited}.
+
+Beside it, in the company's own zone where nothing else is said:
+
+- `servicenow_incident_log.csv`: the audit log of the internal IT desk, {incidents:,} incidents.
+- `delighted_responses.csv`, `delighted_people`: the NPS survey; its answers, and everybody who was asked.
+- `typeform_effort.csv`: how easy it was, 1 to 7 (7 is easy), in UTC.
+- `decisions.csv`, `promises.csv`, `feedback.csv`, `trainings.csv`, `authority.csv`, `targets.csv`, `annotations.csv`,
+  `opening_hours.csv`, `holidays.csv`, `staff.csv`, `customers.csv`, `orders.csv`, `reviews.csv`: the decision log and
+  the lists beside it, in the columns of Latitude's templates.
+- `settings.toml`: the zones of files that do not tell theirs.
 - `truths.toml`: the effects that were planted and what came of them. Latitude does not read it; tests do.
 """
 
@@ -59,56 +82,46 @@ def main(arguments: list[str] | None = None) -> int:
 def simulate(out: Path, tickets: int = TICKETS, weeks: int = WEEKS, seed: int = SEED) -> list[Path]:
     """Write the exports of `tickets` tickets over `weeks` ISO weeks into `out`; gives the files written.
 
-    The same arguments give the same bytes on every machine.
+    The same arguments give the same lines on every machine, and the same bytes where zlib is the same.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    clock = Clock(
-        company.ZONE,
-        first_day(weeks) - timedelta(weeks=OLDEST_WEEKS + 1),
-        company.LAST_SUNDAY + timedelta(days=DAYS_AFTER_EXPORT),
-    )
-    lives = list(every_ticket(clock, Chance(seed), tickets, weeks))
-    rows = list(zendesk.rows(clock, lives, _first_id(tickets, weeks)))
-    zendesk.write(out / "zendesk_tickets.csv", rows)
-    # Its own stream, so that a change to one desk leaves the other's export alone.
-    incidents = max(1, tickets // TICKETS_PER_INCIDENT)
-    log = list(servicenow.rows(clock, Chance(seed + 1_000_003), incidents, weeks))
-    servicenow.write(out / "servicenow_incident_log.csv", log)
-    exported = clock.local(exported_at(clock)).strftime("%Y-%m-%d %H:%M")
+    lived = world.simulate(tickets, weeks, seed)
+    files = Files(out, tickets)
+    rows = zendesk.write(files, lived)
+    for writer in (zendesk_audits, zendesk_setup, zendesk_surveys, survey_tools, log, log_lists):
+        writer.write(files, lived)
+    incidents = servicenow.write(files, lived)
+    exported = datetime.fromtimestamp(lived.exported_at, UTC).astimezone(ZoneInfo(company.ZONE))
     about: dict[str, truths.Value] = {
         "seed": seed,
-        "exported_at": exported,
+        "exported_at": exported.strftime("%Y-%m-%d %H:%M"),
         "zone": company.ZONE,
         "weeks": weeks,
-        "first_day": first_day(weeks).isoformat(),
+        "first_day": company.first_day(weeks).isoformat(),
         "last_day": company.LAST_SUNDAY.isoformat(),
     }
-    found = truths.planted() | truths.of_zendesk(clock, lives, rows) | truths.of_servicenow(log)
-    words = {"tickets": tickets, "weeks": weeks, "incidents": incidents, "exported": exported}
-    words |= {"command": _command(tickets, weeks, seed), "last": about["last_day"], "zone": company.ZONE}
-    return [
-        out / "zendesk_tickets.csv",
-        out / "servicenow_incident_log.csv",
-        _write(out / "truths.toml", truths.as_toml(about, found)),
-        _write(out / "settings.toml", SETTINGS),
-        _write(out / "README.md", README.format(**words)),
-    ]
+    found = truths.planted() | counts.counted(lived, rows, incidents)
+    files.text("truths.toml", truths.as_toml(about, found))
+    files.text("settings.toml", SETTINGS)
+    files.text(
+        "README.md",
+        README.format(
+            command=_command(tickets, weeks, seed),
+            exported=about["exported_at"],
+            zone=company.ZONE,
+            tickets=tickets,
+            weeks=weeks,
+            last=about["last_day"],
+            edited=company.SCHEDULES[company.NEW_YORK].edited_on,
+            incidents=found["servicenow"]["incidents"],
+        ),
+    )
+    return files.written
 
 
 def _command(tickets: int, weeks: int, seed: int) -> str:
     given = {"tickets": (tickets, TICKETS), "weeks": (weeks, WEEKS), "seed": (seed, SEED)}
     options = [f" --{name} {value}" for name, (value, default) in given.items() if value != default]
     return "python -m data simulate" + "".join(options)
-
-
-def _first_id(tickets: int, weeks: int) -> int:
-    """The account had the same traffic for a year and a half before the exported weeks."""
-    return 78 * tickets // weeks
-
-
-def _write(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return path
 
 
 def _at_least_one(text: str) -> int:

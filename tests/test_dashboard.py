@@ -378,8 +378,8 @@ def test_health_when_the_served_file_is_damaged(warehouse, exports):
 def test_health_follows_the_pointer(warehouse, exports):
     first = build(exports, warehouse).snapshot
     assert asked_health()[1]["snapshot"] == first
-    sample = ROOT / "data" / "sample" / "zendesk_tickets.csv"
-    (exports / "tickets.csv").write_bytes(sample.read_bytes())
+    sample = ROOT / "data" / "sample" / "servicenow_incident_log.csv"
+    (exports / "incidents.csv").write_bytes(sample.read_bytes())
     # In a process of its own, as the watch does it: readers hold the served file open in this one.
     python(
         f"import sys; from data.__main__ import main; sys.exit(main(['build', {str(exports)!r}]))",

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from data.zones import iana
-from tests.data.derive.given import assigned, became, derived, moved, noted, one, rows, said
+from tests.data.derive.given import became, derived, moved, noted, one, rows, said
+from tests.data.derive.notations import Inputs, Values, comment_and_status, history, instant, weekly
+from tests.vector_flows import backlog, fcr, reopen
 
-Inputs = Mapping[str, Any]
-Values = dict[str, Any]
 NEVER = "2030-01-01 00:00"
-MINUTES_OF_DAY = 24 * 60
 PACIFIC = [[1980, 2460], [3420, 3900], [4860, 5340], [6300, 6780], [7740, 8220]]
-ROLES = {"public_comment": "message", "private_note": "note"}
 
 
 def business_hours(inputs: Inputs) -> Values:
@@ -104,7 +102,7 @@ def sla_oracle(inputs: Inputs) -> Values:
     opened = min(instant(each["at"]) for each in inputs["events"])
     con = derived(
         tickets=[{"opened_at": opened, "as_of": NEVER}],
-        events=history(inputs | {"agents": [1001, 1002, 1003, 1004], "bots": [1005]}),
+        events=history({**inputs, "agents": [1001, 1002, 1003, 1004], "bots": [1005]}),
         schedules=weekly(PACIFIC, "America/Los_Angeles"),
         holidays=[{"first_day": "2024-07-04", "last_day": "2024-07-04"}],
         schedule_use=[{}],
@@ -192,9 +190,15 @@ def handoff(inputs: Inputs) -> Values:
 
 
 def bot_handoff(inputs: Inputs) -> Values:
-    """Instants are seconds since the conversation began; an unanswered one has no `human_reply`."""
-    opened = instant("2024-05-14 09:00")
-    known = {name: opened + timedelta(seconds=at) for name, at in inputs.items() if isinstance(at, (int, float))}
+    """Instants are numbers of `unit` since some beginning; an unanswered conversation has no `human_reply`."""
+    unit = inputs.get("unit", "s")
+    length = {"s": 1, "min": 60, "h": 3600}[unit]
+    start = instant("2024-05-14 09:00")
+    known = {
+        name: start + timedelta(seconds=passed * length)
+        for name, passed in inputs.items()
+        if isinstance(passed, (int, float))
+    }
     events = [said(known["created"], "customer"), became(known["created"], "new", "customer")]
     makers: dict[str, Callable[[datetime], dict[str, Any]]] = {
         "bot_handoff": lambda when: {"happened_at": when, "kind": "handoff", "actor_role": "bot"},
@@ -210,109 +214,8 @@ def bot_handoff(inputs: Inputs) -> Values:
         con,
         "select desk_response_seconds, first_response_seconds, epoch(handed_off_at) - epoch(opened_at) from tickets",
     )
-    return {"human_first_reply_s": desk, "customer_first_reply_s": customer, "handoff_after_s": handed_off}
-
-
-def reopen(inputs: Inputs) -> Values:
-    """Tickets that were solved 30 days or, the recent ones, one day before the export; some reopened an hour later."""
-    end = instant("2024-06-01 00:00")
-    recent, recent_reopened = inputs["solved_less_than_7d_ago"], inputs["reopened_among_recent"]
-    mature, mature_reopened = (
-        inputs["solved_tickets"] - recent,
-        inputs["reopened_within_7d"] - recent_reopened,
-    )
-    tickets, events = [], []
-    groups = ((mature, mature_reopened, 30), (recent, recent_reopened, 1))
-    for number, (is_reopened, days) in enumerate(
-        (place < reopened, days) for count, reopened, days in groups for place in range(count)
-    ):
-        solved = end - timedelta(days=days)
-        tickets.append({"ticket_id": str(number), "opened_at": solved - timedelta(hours=1), "as_of": end})
-        changes = [became(solved, "solved"), *([became(solved + timedelta(hours=1), "open")] if is_reopened else [])]
-        events += [{**change, "ticket_id": str(number)} for change in changes]
-    con = derived(tickets=tickets, events=events)
-    rate, low, high, naive = one(
-        con,
-        """
-        with followed as (
-            select
-                resolutions.resolved_at <= tickets.as_of - interval 7 day as is_mature,
-                coalesce(seconds_to_reopen <= 7 * 86400, false) as is_reopened
-            from resolutions
-            join tickets on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
-        ),
-        counted as (
-            select count(*) filter (where is_mature) as n, count(*) filter (where is_mature and is_reopened) as x,
-                avg(case when is_reopened then 1e0 else 0e0 end) as naive
-            from followed
-        )
-        select x / n, wilson_low(x, n), wilson_high(x, n), naive from counted
-        """,
-    )
-    return {"rate_mature": rate, "naive_rate": naive, "wilson": [low, high]}
-
-
-def fcr(inputs: Inputs) -> Values:
-    as_of = instant(inputs["as_of"])
-    tickets, events = [], []
-    for number, contact in enumerate(inputs["contacts"]):
-        opened = instant(contact["at"])
-        tickets.append(
-            {
-                "ticket_id": str(number),
-                "opened_at": opened,
-                "customer_id": contact["customer"],
-                "topic": contact["topic"],
-                "as_of": as_of,
-            }
-        )
-        changes = [became(opened, "new", "customer"), *([became(opened, "solved")] if contact["resolved"] else [])]
-        events += [{**change, "ticket_id": str(number)} for change in changes]
-    first, resolved, rate = one(
-        derived(tickets=tickets, events=events),
-        "select count(is_resolved_first_contact), count(*) filter (where is_resolved_first_contact), "
-        "avg(cast(is_resolved_first_contact as integer)) from tickets",
-    )
-    return {"first_contacts": first, "fcr_same_topic": resolved, "rate": rate}
-
-
-def backlog(inputs: Inputs) -> Values:
-    snapshot = instant(inputs["snapshot"])
-    tickets, events = [], []
-    for number, each in enumerate(inputs["tickets"]):
-        opened = instant(each["created"])
-        tickets.append({"ticket_id": str(number), "opened_at": opened, "as_of": NEVER})
-        changes = [became(opened, "new", "customer")]
-        if each["closed"]:
-            changes.append(became(instant(each["closed"]), "closed"))
-        events += [{**change, "ticket_id": str(number)} for change in changes]
-    con = derived(tickets=tickets, events=events)
-    con.execute("create temp table snapshot as select $taken as taken", {"taken": snapshot})
-    ages = [
-        age
-        for (age,) in rows(
-            con,
-            """
-            select (epoch(taken) - epoch(opened_at)) / 3600
-            from statuses
-            join tickets on tickets.source = statuses.source and tickets.ticket_id = statuses.ticket_id
-            cross join snapshot
-            where statuses.status not in ('solved', 'closed') and tickets.opened_at < taken
-                and started_at < taken and (ended_at is null or ended_at > taken)
-            order by tickets.opened_at
-            """,
-        )
-    ]
-    return {
-        "backlog": len(ages),
-        "ages_hours": ages,
-        "buckets": {
-            "<24h": sum(age < 24 for age in ages),
-            "1-3d": sum(24 <= age < 72 for age in ages),
-            "3-7d": sum(72 <= age < 168 for age in ages),
-            ">7d": sum(age >= 168 for age in ages),
-        },
-    }
+    found = {"human_first_reply": desk, "customer_first_reply": customer, "handoff_after": handed_off}
+    return {f"{name}_{unit}": None if seconds is None else seconds / length for name, seconds in found.items()}
 
 
 def time_zone(inputs: Inputs) -> Values:
@@ -351,60 +254,6 @@ CATEGORIES: dict[str, Callable[[Inputs], Values]] = {
     "backlog": backlog,
     "time_zone": time_zone,
 }
-
-
-def instant(text: str) -> datetime:
-    """An instant in UTC; 24:00 is the next day's midnight."""
-    day, _, time = text.replace(" ", "T").partition("T")
-    if time.startswith("24:00"):
-        return datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC) + timedelta(days=1)
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def weekly(intervals: Iterable[Iterable[int]], zone: str, **more: Any) -> list[dict[str, Any]]:
-    """Minutes from Sunday 00:00 as rows of `schedules`, cut at each midnight, as every loader does."""
-    return [
-        {
-            "weekday": (day - 1) % 7 + 1,
-            "opens_minute": max(opens - day * MINUTES_OF_DAY, 0),
-            "closes_minute": min(closes - day * MINUTES_OF_DAY, MINUTES_OF_DAY),
-            "zone": iana(zone),
-            **more,
-        }
-        for opens, closes in intervals
-        for day in range(opens // MINUTES_OF_DAY, -(-closes // MINUTES_OF_DAY))
-    ]
-
-
-def history(inputs: Inputs) -> list[dict[str, Any]]:
-    """Zendesk's comments and field changes as rows of `events`."""
-    return [event for each in inputs["events"] if (event := of_zendesk(each, inputs)) is not None]
-
-
-def of_zendesk(each: Mapping[str, Any], inputs: Inputs) -> dict[str, Any] | None:
-    when, value, person = instant(each["at"]), each["value"] or None, each["by"]
-    role = "bot" if person in inputs["bots"] else "agent" if person in inputs["agents"] else "customer"
-    who = {"actor_role": role, "actor": str(person)}
-    match each["kind"]:
-        case "public_comment":
-            return said(when, role, str(person))
-        case "private_note":
-            return noted(when) | who
-        case "status":
-            return became(when, value or "new") | who
-        case "group_id":
-            return moved(when, value) | who
-        case "assignee_id":
-            return assigned(when, value) | who
-    return None
-
-
-def comment_and_status(event: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """An update of the handbook's ticket: perhaps a comment, and the status after it."""
-    when, role = instant(event["at"]), event["actor"]
-    comments = [said(when, role)] if event["comment"] == "public" else []
-    return [*comments, became(when, event["status"], role)]
 
 
 def next_replies(con: Any, unit: int) -> list[float]:

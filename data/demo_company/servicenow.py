@@ -7,179 +7,245 @@ leading zeros, counters that grow along the rows, the resolution already filled 
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from data.demo_company.chance import Chance, Weighted
-from data.demo_company.clock import DAY, HOUR, Clock
-from data.demo_company.tickets import UNEXPORTED_MINUTES, arrivals, exported_at
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
 
-# fmt: off
-HEADER = [
-    "number", "incident_state", "active", "reassignment_count", "reopen_count", "sys_mod_count",
-    "made_sla", "caller_id", "opened_by", "opened_at", "sys_created_by", "sys_created_at",
-    "sys_updated_by", "sys_updated_at", "contact_type", "location", "category", "subcategory",
-    "u_symptom", "cmdb_ci", "impact", "urgency", "priority", "assignment_group", "assigned_to",
-    "knowledge", "u_priority_confirmation", "notify", "problem_id", "rfc", "vendor", "caused_by",
-    "closed_code", "resolved_by", "resolved_at", "closed_at",
-]
-# fmt: on
+from data.demo_company import company
+from data.demo_company.arrivals import arrivals
+from data.demo_company.chance import Chance, Weighted, Whole
+from data.demo_company.clock import DAY, HOUR, MINUTE, OpenHours, local_text, on_days, tellable, windows
+from data.demo_company.files import Files
+from data.demo_company.json_text import joined, named, number
+from data.demo_company.world import World
+
+TICKETS_PER_INCIDENT = 20
+FIRST_NUMBER, NUMBER_STEP = 10_412, 3
 MISSING = "?"
 CLOSES_AFTER = 5 * DAY
-CONTACTS = Weighted([("Phone", 0.80), ("Self service", 0.13), ("Email", 0.07)])
-LEVELS = Weighted([("2 - Medium", 0.84), ("3 - Low", 0.10), ("1 - High", 0.06)])
-# Impact and urgency as digits added up: 2 is critical, 6 is low.
-PRIORITIES = {2: "1 - Critical", 3: "2 - High", 4: "3 - Moderate", 5: "4 - Low", 6: "4 - Low"}
-SLA_MINUTES = {"1 - Critical": 120, "2 - High": 240, "3 - Moderate": 600, "4 - Low": 1_350}
-GROUPS = Weighted((f"Group {n}", weight) for n, weight in ((3, 5.0), (7, 3.0), (12, 2.0), (21, 1.5), (24, 1.0)))
-WAITING = Weighted([("Awaiting User Info", 0.8), ("Awaiting Vendor", 0.12), ("Awaiting Problem", 0.08)])
+HOURS = on_days(range(1, 6), (420, 1_020))
+SCHEDULE_NAME = "IT desk"
+CONTACTS, CONTACT_WEIGHTS = ("Phone", "Self service", "Email"), Weighted([0.80, 0.13, 0.07])
+LEVELS, LEVEL_WEIGHTS = ("1 - High", "2 - Medium", "3 - Low"), Weighted([0.06, 0.84, 0.10])
+PRIORITIES = ("1 - Critical", "2 - High", "3 - Moderate", "4 - Low")
+# Impact and urgency (0 to 2) added up; minutes of open time by priority.
+PRIORITY_OF_SUM, SLA_MINUTES = np.array([0, 1, 2, 3, 3]), np.array([120, 240, 600, 1_350])
+GROUPS, GROUP_WEIGHTS = np.array([3, 7, 12, 21, 24]), Weighted([5.0, 3.0, 2.0, 1.5, 1.0])
+STATES = ("New", "Active", "Resolved", "Closed", "Awaiting User Info", "Awaiting Vendor", "Awaiting Problem")
+NEW, ACTIVE, RESOLVED, CLOSED, FIRST_WAITING = range(5)
+WAITING = Weighted([0.8, 0.12, 0.08])
+CODES, CODE_WEIGHTS = np.array([5, 7, 3]), Weighted([0.5, 0.3, 0.2])
+MOST_PASSED_ON, PASSED_ON_SHARE = 6, 0.34
+REOPENED_SHARE, RAISED_SHARE, WAITS_SHARE, STUCK_SHARE, SKIPPED_SHARE = 0.03, 0.04, 0.22, 0.02, 0.15
 
-Row = dict[str, str | int]
+
+@dataclass
+class Log:
+    """The updates of all incidents, a part for each step of their lives; -1 where a column does not change."""
+
+    chance: Chance
+    hours: OpenHours
+    at: Whole
+    parts: list[dict[str, NDArray[np.int64]]] = field(default_factory=list)
+
+    def update(self, place: Whole, at: Whole, **changed: ArrayLike) -> None:
+        """One update each. Not every change is audited: the counter skips at times."""
+        part = {name: np.full(len(place), -1, dtype=np.int64) for name in COLUMNS}
+        part |= {"incident": place, "at": at, "step": np.full(len(place), len(self.parts), dtype=np.int64)}
+        for name, value in changed.items():
+            part[name] = np.broadcast_to(np.asarray(value, dtype=np.int64), len(place))
+        part["steps"] = np.where(self.chance.happens(SKIPPED_SHARE, len(place)), 2, 1)
+        self.at[place] = at
+        self.parts.append(part)
+
+    def later(self, place: Whole, median_minutes: float, spread: float) -> Whole:
+        """An instant some open time after the last update of each incident."""
+        return self.hours.after(self.at[place], self.chance.seconds(median_minutes, spread, len(place)))
 
 
-class Incident:
-    """One incident: its fields as they are now, and a copy of them for every update."""
+COLUMNS = ("by", "state", "group", "assigned", "reassigned", "reopened", "urgency", "priority", "resolver", "late")
 
-    def __init__(self, clock: Clock, chance: Chance, number: int, opened: int) -> None:
-        self.clock, self.chance, self.opened, self.at = clock, chance, opened, opened
-        self.updates: list[tuple[int, Row]] = []
-        impact, urgency = chance.pick(LEVELS), chance.pick(LEVELS)
-        self.now: Row = {
-            **dict.fromkeys(HEADER, MISSING),
-            "number": f"INC{number:07}",
-            "incident_state": "New",
-            "active": "true",
-            "made_sla": "true",
-            "caller_id": f"Caller {chance.whole(1, 120)}",
-            # Two blanks, as in the real log.
-            "opened_by": f"Opened by  {chance.whole(1, 17)}",
-            "opened_at": self.text(opened),
-            "contact_type": chance.pick(CONTACTS),
-            "location": f"Location {chance.whole(1, 4)}",
-            "category": f"Category {chance.whole(1, 9)}",
-            "subcategory": f"Subcategory {chance.whole(1, 30)}",
-            "u_symptom": f"Symptom {chance.whole(1, 40)}" if chance.happens(0.8) else MISSING,
+
+def write(files: Files, world: World) -> pl.DataFrame:
+    """Writes the log; gives its rows as they were written."""
+    rows = log_rows(world)
+    files.csv("servicenow_incident_log", rows)
+    return rows
+
+
+def log_rows(world: World) -> pl.DataFrame:
+    """The audit rows of every incident opened within the weeks, incident by incident, oldest first."""
+    # Its own stream, so that a change to one desk leaves the other's export alone.
+    chance = Chance(world.seed, "servicenow")
+    incidents = max(1, len(world.tickets) // TICKETS_PER_INCIDENT)
+    opened = tellable(arrivals(chance, incidents, world.weeks), company.ZONE) // MINUTE * MINUTE
+    first = company.first_day(world.weeks)
+    open_windows = windows(company.ZONE, HOURS, world.holidays[company.BERLIN], first, world.last_day)
+    log = Log(chance, OpenHours(company.ZONE, open_windows), opened.copy())
+    facts = _facts(chance, opened)
+    _live(log, facts)
+    updates = pl.concat([pl.DataFrame(part) for part in log.parts]).sort("incident", "at", "step")
+    return _exported(updates, facts, world.until)
+
+
+def _facts(chance: Chance, opened: Whole) -> pl.DataFrame:
+    """What does not change about an incident."""
+    n = len(opened)
+    impact, urgency = chance.pick(LEVEL_WEIGHTS, n), chance.pick(LEVEL_WEIGHTS, n)
+    return pl.DataFrame(
+        {
+            "incident": np.arange(n),
+            "number": FIRST_NUMBER + NUMBER_STEP * np.arange(n),
+            "opened": opened,
+            "created": tellable(opened + MINUTE * chance.whole(1, 20, n), company.ZONE),
+            "told_created": chance.happens(0.63, n),
+            "created_by": chance.whole(1, 30, n),
+            "caller": chance.whole(1, 120, n),
+            "opened_by": chance.whole(1, 17, n),
+            "contact": chance.pick(CONTACT_WEIGHTS, n),
+            "location": chance.whole(1, 4, n),
+            "category": chance.whole(1, 9, n),
+            "subcategory": chance.whole(1, 30, n),
+            "symptom": np.where(chance.happens(0.8, n), chance.whole(1, 40, n), -1),
+            "knowledge": chance.happens(0.2, n),
             "impact": impact,
-            "urgency": urgency,
-            "priority": PRIORITIES[int(impact[0]) + int(urgency[0])],
-            "assignment_group": chance.pick(GROUPS),
-            "assigned_to": f"Resolver {chance.whole(1, 14)}" if chance.happens(0.5) else MISSING,
-            "knowledge": "true" if chance.happens(0.2) else "false",
-            "u_priority_confirmation": "false",
-            "notify": "Do Not Notify",
-            **dict.fromkeys(("reassignment_count", "reopen_count", "sys_mod_count"), 0),
+            "first_urgency": urgency,
+            "first_priority": PRIORITY_OF_SUM[impact + urgency],
+            "code": CODES[chance.pick(CODE_WEIGHTS, n)],
         }
-
-    def text(self, instant: int) -> str:
-        local = self.clock.local(instant)
-        return f"{local.day}/{local.month}/{local.year} {local.hour:02}:{local.minute:02}"
-
-    def update(self, at: int, by: int, **changed: str | int) -> None:
-        """Sets fields and writes one audit row; not every change is audited: the counter skips at times."""
-        step = 0 if not self.updates else 1 if self.chance.happens(0.85) else 2
-        self.now |= {
-            "sys_mod_count": int(self.now["sys_mod_count"]) + step,
-            "sys_updated_by": f"Updated by {by}",
-            "sys_updated_at": self.text(at),
-            **changed,
-        }
-        self.at = at
-        self.updates.append((at, dict(self.now)))
-
-    def later(self, minutes: int) -> int:
-        return self.clock.after(self.at, minutes)
-
-    def plus_one(self, counter: str) -> int:
-        return int(self.now[counter]) + 1
-
-    def live(self) -> None:
-        """Writes every update from the opening to the closing, whether or not the export will see it."""
-        chance = self.chance
-        created = self.clock.tellable(self.opened + chance.whole(1, 20))
-        if chance.happens(0.63):
-            self.now |= {
-                "sys_created_by": f"Created by {chance.whole(1, 30)}",
-                "sys_created_at": self.text(created),
-            }
-        self.update(created, by=chance.whole(1, 40))
-        self._pass_on()
-        self._work()
-        self._resolve()
-        if chance.happens(0.03):
-            back = self.clock.tellable(self.at + chance.minutes(20 * HOUR, 0.5))
-            self.update(back, chance.whole(1, 40), incident_state="Active", reopen_count=self.plus_one("reopen_count"))
-            self._resolve()
-        self._close()
-
-    def _pass_on(self) -> None:
-        while self.chance.happens(0.34) and int(self.now["reassignment_count"]) < 6:
-            self.update(
-                self.later(self.chance.minutes(60, 1.0)),
-                self.chance.whole(1, 40),
-                incident_state="Active",
-                assignment_group=self.chance.pick(GROUPS),
-                assigned_to=f"Resolver {self.chance.whole(1, 14)}",
-                reassignment_count=self.plus_one("reassignment_count"),
-            )
-
-    def _work(self) -> None:
-        chance = self.chance
-        if chance.happens(0.04):
-            raised = {"3 - Moderate": "2 - High", "2 - High": "1 - Critical"}.get(str(self.now["priority"]))
-            if raised:
-                confirmed = {"priority": raised, "urgency": "1 - High", "u_priority_confirmation": "true"}
-                self.update(self.later(chance.minutes(90, 0.8)), chance.whole(1, 40), **confirmed)
-        if chance.happens(0.22):
-            who = chance.whole(1, 40)
-            self.update(self.later(chance.minutes(120, 1.0)), who, incident_state=chance.pick(WAITING))
-            self.update(self.later(chance.minutes(400, 0.8)), who, incident_state="Active")
-
-    def _resolve(self) -> None:
-        by = self.chance.whole(1, 14)
-        at = self.later(self.chance.minutes(210, 1.2))
-        self.update(at, by, incident_state="Resolved", assigned_to=f"Resolver {by}")
-        self.now |= {
-            "resolved_by": f"Resolved by {by}",
-            "resolved_at": self.text(at),
-            "closed_code": f"code {self.chance.pick(Weighted([(5, 0.5), (7, 0.3), (3, 0.2)]))}",
-        }
-
-    def _close(self) -> None:
-        took = self.clock.between(self.opened, self.at)
-        # The job that closes incidents runs on the full hour.
-        at = self.clock.tellable((self.at + CLOSES_AFTER + HOUR) // HOUR * HOUR)
-        in_time = "true" if took <= SLA_MINUTES[str(self.now["priority"])] else "false"
-        self.now["closed_at"] = self.text(at)
-        self.update(at, 99, incident_state="Closed", active="false", made_sla=in_time)
-
-    def exported(self, until: int) -> list[Row]:
-        """The audit rows written by `until`; the resolution known then stands on all of them (look-ahead)."""
-        seen = [row for at, row in self.updates if at <= until]
-        states = [str(row["incident_state"]) for row in seen]
-        ahead: Row = dict.fromkeys(("closed_code", "resolved_by", "resolved_at", "closed_at"), MISSING)
-        if states and states[-1] in ("Resolved", "Closed"):
-            resolved = max(place for place, state in enumerate(states) if state == "Resolved")
-            # What a resolution sets shows on the row after it; there always is one, if only past the export.
-            source = self.updates[resolved + 1][1]
-            ahead |= {field: str(source[field]) for field in ("closed_code", "resolved_by", "resolved_at")}
-        if states and states[-1] == "Closed":
-            ahead["closed_at"] = str(seen[-1]["closed_at"])
-        return [row | ahead for row in seen]
+    )
 
 
-def rows(clock: Clock, chance: Chance, incidents: int, weeks: int) -> Iterator[Row]:
-    """The audit rows of `incidents` incidents opened within the weeks, incident by incident, oldest first."""
-    until = exported_at(clock) - UNEXPORTED_MINUTES
-    for place, opened in enumerate(arrivals(clock, chance, incidents, weeks)):
-        incident = Incident(clock, chance, 10_412 + 3 * place, opened)
-        incident.live()
-        yield from incident.exported(until)
+def _live(log: Log, facts: pl.DataFrame) -> None:
+    """Every update from the opening to the closing, whether or not the export will see it."""
+    chance, n = log.chance, len(facts)
+    everyone = np.arange(n)
+    log.update(
+        everyone,
+        facts["created"].to_numpy(),
+        by=chance.whole(1, 40, n),
+        state=NEW,
+        group=GROUPS[chance.pick(GROUP_WEIGHTS, n)],
+        assigned=np.where(chance.happens(0.5, n), chance.whole(1, 14, n), -1),
+        urgency=facts["first_urgency"].to_numpy(),
+        priority=facts["first_priority"].to_numpy(),
+    )
+    _pass_on(log, everyone)
+    priority = facts["first_priority"].to_numpy().copy()
+    raised = everyone[chance.happens(RAISED_SHARE, n) & np.isin(priority, (1, 2))]
+    priority[raised] -= 1
+    by = chance.whole(1, 40, len(raised))
+    log.update(raised, log.later(raised, 90, 0.8), by=by, urgency=0, priority=priority[raised])
+    waits = everyone[chance.happens(WAITS_SHARE, n)]
+    by = chance.whole(1, 40, len(waits))
+    waiting = FIRST_WAITING + chance.pick(WAITING, len(waits))
+    log.update(waits, log.later(waits, 120, 1.0), by=by, state=waiting)
+    log.update(waits, log.later(waits, 400, 0.8), by=by, state=ACTIVE)
+    solved = everyone[~chance.happens(STUCK_SHARE, n)]
+    _resolve(log, solved)
+    back = solved[chance.happens(REOPENED_SHARE, len(solved))]
+    again = tellable(log.at[back] + chance.seconds(20 * 60, 0.5, len(back)), company.ZONE)
+    log.update(back, again, by=chance.whole(1, 40, len(back)), state=ACTIVE, reopened=1)
+    _resolve(log, back)
+    took = log.hours.between(facts["opened"].to_numpy()[solved], log.at[solved])
+    # The job that closes incidents runs on the full hour.
+    at = tellable((log.at[solved] + CLOSES_AFTER + HOUR) // HOUR * HOUR, company.ZONE)
+    log.update(solved, at, by=99, state=CLOSED, late=took > MINUTE * SLA_MINUTES[priority[solved]])
 
 
-def write(path: Path, written: Iterable[Row]) -> None:
-    """Writes the export; the file is made anew."""
-    with path.open("w", encoding="ascii", newline="") as file:
-        writer = csv.DictWriter(file, HEADER, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(written)
+def _pass_on(log: Log, place: Whole) -> None:
+    for _ in range(MOST_PASSED_ON):
+        place = place[log.chance.happens(PASSED_ON_SHARE, len(place))]
+        n = len(place)
+        log.update(
+            place,
+            log.later(place, 60, 1.0),
+            by=log.chance.whole(1, 40, n),
+            state=ACTIVE,
+            group=GROUPS[log.chance.pick(GROUP_WEIGHTS, n)],
+            assigned=log.chance.whole(1, 14, n),
+            reassigned=1,
+        )
+
+
+def _resolve(log: Log, place: Whole) -> None:
+    by = log.chance.whole(1, 14, len(place))
+    log.update(place, log.later(place, 210, 1.2), by=by, state=RESOLVED, assigned=by, resolver=by)
+
+
+def _exported(updates: pl.DataFrame, facts: pl.DataFrame, until: int) -> pl.DataFrame:
+    """The updates written by `until` in ServiceNow's columns; the resolution known then stands on all of them."""
+    kept = ("state", "group", "assigned", "urgency", "priority", "resolver")
+    rows = (
+        updates.filter(pl.col("at") <= until)
+        .with_columns(pl.when(pl.col(name) >= 0).then(pl.col(name)).alias(name) for name in kept)
+        .with_columns(pl.col(name).forward_fill().over("incident") for name in kept)
+        .with_columns(pl.col(name).clip(0).cum_sum().over("incident") for name in ("reassigned", "reopened"))
+        .join(facts, on="incident", maintain_order="left")
+    )
+    rows = rows.with_columns(
+        mods=pl.col("steps").cum_sum().over("incident") - pl.col("steps").first().over("incident"),
+        resolved_at=pl.when(pl.col("state") == RESOLVED).then(pl.col("at")).max().over("incident"),
+        is_ended=pl.col("state").last().over("incident").is_in([RESOLVED, CLOSED]),
+        closed_at=pl.when(pl.col("state") == CLOSED).then(pl.col("at")).max().over("incident"),
+        resolver=pl.col("resolver").last().over("incident"),
+    )
+    return rows.select(**_columns())
+
+
+def _columns() -> dict[str, pl.Expr]:
+    def numbered(text: str, name: str) -> pl.Expr:
+        return joined(f"{text} ", number(pl.when(pl.col(name) >= 0).then(pl.col(name))))
+
+    def or_missing(value: pl.Expr, is_there: pl.Expr) -> pl.Expr:
+        return pl.when(is_there).then(value).otherwise(pl.lit(MISSING))
+
+    def local(name: str) -> pl.Expr:
+        return local_text(pl.col(name), company.ZONE, "%-d/%-m/%Y %H:%M")
+
+    def truth(value: pl.Expr) -> pl.Expr:
+        return pl.when(value).then(pl.lit("true")).otherwise(pl.lit("false"))
+
+    closed, ended = pl.col("state") == CLOSED, pl.col("is_ended")
+    missing = pl.lit(MISSING)
+    return {
+        "number": joined("INC", pl.col("number").cast(pl.String).str.zfill(7)),
+        "incident_state": named(pl.col("state"), STATES),
+        "active": truth(~closed),
+        "reassignment_count": pl.col("reassigned"),
+        "reopen_count": pl.col("reopened"),
+        "sys_mod_count": pl.col("mods"),
+        "made_sla": truth(pl.col("late") != 1),
+        "caller_id": numbered("Caller", "caller"),
+        # Two blanks, as in the real log.
+        "opened_by": numbered("Opened by ", "opened_by"),
+        "opened_at": local("opened"),
+        "sys_created_by": or_missing(numbered("Created by", "created_by"), pl.col("told_created")),
+        "sys_created_at": or_missing(local("created"), pl.col("told_created")),
+        "sys_updated_by": numbered("Updated by", "by"),
+        "sys_updated_at": local("at"),
+        "contact_type": named(pl.col("contact"), CONTACTS),
+        "location": numbered("Location", "location"),
+        "category": numbered("Category", "category"),
+        "subcategory": numbered("Subcategory", "subcategory"),
+        "u_symptom": or_missing(numbered("Symptom", "symptom"), pl.col("symptom") >= 0),
+        "cmdb_ci": missing,
+        "impact": named(pl.col("impact"), ("1 - High", "2 - Medium", "3 - Low")),
+        "urgency": named(pl.col("urgency"), LEVELS),
+        "priority": named(pl.col("priority"), PRIORITIES),
+        "assignment_group": numbered("Group", "group"),
+        "assigned_to": or_missing(numbered("Resolver", "assigned"), pl.col("assigned").is_not_null()),
+        "knowledge": truth(pl.col("knowledge")),
+        "u_priority_confirmation": truth(pl.col("priority") != pl.col("first_priority")),
+        "notify": pl.lit("Do Not Notify"),
+        "problem_id": missing,
+        "rfc": missing,
+        "vendor": missing,
+        "caused_by": missing,
+        "closed_code": or_missing(numbered("code", "code"), ended),
+        "resolved_by": or_missing(numbered("Resolved by", "resolver"), ended),
+        "resolved_at": or_missing(local("resolved_at"), ended),
+        "closed_at": or_missing(local("closed_at"), pl.col("closed_at").is_not_null()),
+    }

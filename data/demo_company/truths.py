@@ -1,36 +1,32 @@
-"""What was planted in the demo company's exports, and what came of it: the numbers that the pages must find.
-
-`planted` is what the simulation was told; every other table is counted from the very rows that were written,
-so a query that reads the files right gives these numbers exactly.
-"""
+"""What was planted in the demo company's exports: the effects as they were put in, whatever chance made of them."""
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping
 
-from data.demo_company import company
-from data.demo_company.clock import Clock
-from data.demo_company.servicenow import Row as LogRow
-from data.demo_company.tickets import Ticket
-from data.demo_company.zendesk import Row
+from data.demo_company import company, decisions, people, promises
+from data.demo_company.company import TEAMS
 
-FIRST_REPLY = "First reply time in minutes within business hours"
-REQUESTER_WAIT = "Requester wait time in minutes within business hours"
-Value = str | int | float | Sequence[str]
+Value = str | int | float
 Truths = dict[str, dict[str, Value]]
 
 
 def planted() -> Truths:
-    """The effects as they were put in, whatever chance made of them."""
+    short = TEAMS[company.SHORT_TEAM].name
+    edited = company.SCHEDULES[company.NEW_YORK]
     return {
         "planted.release_week": {
             "week": company.RELEASE_WEEK,
             "volume_factor": company.RELEASE_VOLUME,
             "technical_first_reply_factor": company.RELEASE_SLOWDOWN,
-            "score_drop_technical": company.RELEASE_SCORE_DROP["Technical"],
+            "score_drop_technical": company.RELEASE_SCORE_DROP[company.TECHNICAL],
             "score_drop_elsewhere": company.RELEASE_SCORE_DROP_ELSEWHERE,
+            "share_linked_to_the_problem": company.PROBLEM_LINKED_SHARE,
+        },
+        "planted.short_staffed_week": {
+            "team": short,
+            "week": company.SHORT_WEEK,
+            "staff_at_work_share": company.SHORT_STAFFING,
         },
         "planted.billing_lets_others_wait": {
             "refund_status_tickets_that_wait_for_billing_share": company.WAITS_FOR_BILLING_SHARE,
@@ -40,56 +36,86 @@ def planted() -> Truths:
             "billing_tickets_sent_back_and_forth_share": company.BILLING_SENDS_BACK_SHARE,
         },
         "planted.median_first_reply_business_minutes_of_a_normal_mail": {
-            team.name: team.reply_minutes for team in company.TEAMS.values()
+            team.name: team.reply_minutes for team in TEAMS
         },
-        "planted.reopened_share_of_a_solve": {team.name: team.reopened_share for team in company.TEAMS.values()},
+        "planted.reopened_share_of_a_solve": {team.name: team.reopened_share for team in TEAMS},
         "planted.satisfaction": {
             "drop_per_business_day_to_first_reply": company.SCORE_DROP_PER_DAY_WAITED,
             "drop_per_reopen": company.SCORE_DROP_PER_REOPEN,
             "drop_per_handover": company.SCORE_DROP_PER_HANDOVER,
+            "drop_from_the_easiest_to_the_hardest_reason": company.SCORE_DROP_OF_HARDNESS,
+            "drop_declined": company.SCORE_DROP_DECLINED,
+            "drop_declined_with_alternative": company.SCORE_DROP_DECLINED_WITH_ALTERNATIVE,
             "asked_share_of_solved": company.SURVEY_ASKED_SHARE,
-            **{f"answered_share_of_score_{score}": share for score, share in company.ANSWERS_BY_SCORE.items()},
+            "asked_share_of_declined": company.SURVEY_ASKED_SHARE_OF_DECLINED,
+            **{f"answered_share_of_score_{n}": share for n, share in enumerate(company.ANSWERS_BY_SCORE, 1)},
+            "changed_share": company.SCORE_CHANGED_SHARE,
+        },
+        "planted.nps_and_effort": {
+            **dict(zip(_answered("nps", ("detractors", "passives", "promoters")), company.NPS_ANSWERS, strict=True)),
+            **dict(zip(_answered("effort", ("hard", "middling", "easy")), company.CES_ANSWERS, strict=True)),
+        },
+        "planted.bot": {
+            "name": people.BOT_NAME,
+            "contains_share": company.BOT_CONTAINS_SHARE,
+            "comes_back_within_5_days_share": company.BOT_COMES_BACK_SHARE,
+        },
+        "planted.agents": {
+            "takes_the_hard_tickets": people.STAFF[0].name,
+            "best": "Agent Tanne",
+            "weakest": "Agent Möwe",
+            "moved": "Agent Ginster",
+            "left": "Agent Zeisig",
+        },
+        "planted.limit_raised": {
+            "on": people.LIMIT_RAISED_ON.isoformat(),
+            "from": people.LIMITS[people.AGENT] / 100,
+            "to": people.RAISED_LIMITS[people.AGENT] / 100,
+        },
+        "planted.training": {
+            "course": people.SAYING_NO,
+            "on": people.TRAINED_ON.isoformat(),
+            "alternative_share_of_declines_before": decisions.ALTERNATIVE_SHARE,
+            "alternative_share_of_declines_after": decisions.ALTERNATIVE_SHARE_TRAINED,
+        },
+        "planted.policy_in_the_way": {
+            "policy": decisions.POLICIES[decisions.RETURN_WINDOW],
+            "team": TEAMS[company.RETURNS].name,
+            "share_there": decisions.HINDERED_SHARE_RETURNS,
+            "share_elsewhere": decisions.HINDERED_SHARE,
+        },
+        "planted.decisions": {
+            "heaped_under_the_limit_share_of_those_a_little_above": decisions.HEAPED_SHARE,
+            "asked_though_within_the_limit_share": decisions.ASKED_THOUGH_WITHIN_SHARE,
+            "median_approval_business_minutes": decisions.APPROVAL_MINUTES,
+            "reviewed_share": decisions.REVIEWED_SHARE,
+            "reviewed_share_of_declines": decisions.REVIEWED_SHARE_DECLINED,
+            "reviewed_share_of_disputed": decisions.REVIEWED_SHARE_DISPUTED,
+            "overturned_share": decisions.OVERTURNED_SHARE,
+            "overturned_share_of_declines_without_alternative": decisions.OVERTURNED_SHARE_DECLINED,
+            "self_reviewed_share": decisions.SELF_REVIEWED_SHARE,
+        },
+        "planted.orders_again_within_60_days": {
+            name.replace(", ", "_").replace(" ", "_"): share for name, share in company.ORDERS_AGAIN.items()
+        },
+        "planted.promises": {
+            "kept_in_time_share": promises.KEPT[0],
+            "kept_in_time_share_of_billing": promises.KEPT_IN_BILLING[0],
+        },
+        "planted.feedback_median_business_hours_to_acknowledge": {
+            name: float(hours) for name, hours in zip(promises.DEPARTMENTS, promises.ACKNOWLEDGED_HOURS, strict=True)
+        },
+        "planted.schedule_edited": {
+            "schedule": edited.name,
+            "on": edited.edited_on.isoformat() if edited.edited_on else "",
+            "closed_at_before": "18:00",
+            "closes_at_now": "20:00",
         },
     }
 
 
-def of_zendesk(clock: Clock, tickets: Sequence[Ticket], rows: Sequence[Row]) -> Truths:
-    """What the ticket export holds; `rows` are the rows of `tickets`, in the same order."""
-    weeks = ["{}-W{:02}".format(*clock.local(ticket.created).isocalendar()[:2]) for ticket in tickets]
-    released = [row for week, row in zip(weeks, rows, strict=True) if week == company.RELEASE_WEEK]
-    otherwise = [row for week, row in zip(weeks, rows, strict=True) if week != company.RELEASE_WEEK]
-    truths: Truths = {
-        "zendesk": _counts(rows),
-        "zendesk.tickets_by_week": {week: weeks.count(week) for week in sorted(set(weeks))},
-        "zendesk.satisfaction": _satisfaction(tickets, rows),
-    }
-    for team in company.TEAMS:
-        truths[f"zendesk.team.{team}"] = _team([row for row in rows if row["Group"] == team])
-    for name, some in (("release_week", released), ("other_weeks", otherwise)):
-        technical = [row for row in some if row["Group"] == "Technical"]
-        truths[f"zendesk.{name}"] = {
-            "tickets": len(some),
-            "technical_replied": sum(row[FIRST_REPLY] != "" for row in technical),
-            "technical_median_first_reply_business_minutes": _median(technical, FIRST_REPLY),
-            **_scores(some),
-        }
-    return truths
-
-
-def of_servicenow(rows: Iterable[LogRow]) -> Truths:
-    """What the audit log holds; `rows` are its rows, incident by incident."""
-    lives = [list(life) for _, life in groupby(rows, key=lambda row: row["number"])]
-    return {
-        "servicenow": {
-            "rows": sum(map(len, lives)),
-            "incidents": len(lives),
-            "unresolved": sum(life[-1]["resolved_at"] == "?" for life in lives),
-            "with_transfer": sum(int(life[-1]["reassignment_count"]) > 0 for life in lives),
-            "reopened": sum(int(life[-1]["reopen_count"]) > 0 for life in lives),
-            "missed_sla": sum(life[-1]["made_sla"] == "false" for life in lives),
-            "priority_changed": sum(len({row["priority"] for row in life}) > 1 for life in lives),
-        }
-    }
+def _answered(survey: str, groups: tuple[str, ...]) -> list[str]:
+    return [f"{survey}_answered_share_of_{group}" for group in groups]
 
 
 def as_toml(about: Mapping[str, Value], truths: Truths) -> str:
@@ -100,63 +126,16 @@ def as_toml(about: Mapping[str, Value], truths: Truths) -> str:
     ]
     lines += [_line(name, value) for name, value in about.items()]
     for table, values in truths.items():
-        lines += ["", f"[{table}]", *(_line(name, value) for name, value in values.items())]
+        name = ".".join(_key(part) for part in table.split("."))
+        lines += ["", f"[{name}]", *(_line(key, value) for key, value in values.items())]
     return "\n".join(lines) + "\n"
 
 
 def _line(name: str, value: Value) -> str:
     if isinstance(value, float):
-        return f"{name} = {round(value, 4)}"
-    return f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value}"
+        return f"{_key(name)} = {round(value, 4)}"
+    return f'{_key(name)} = "{value}"' if isinstance(value, str) else f"{_key(name)} = {value}"
 
 
-def _median(rows: Sequence[Row], column: str) -> float:
-    values = [float(row[column]) for row in rows if row[column] != ""]
-    return float(statistics.median(values)) if values else 0.0
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
-
-
-def _counts(rows: Sequence[Row]) -> dict[str, Value]:
-    unsolved = [row for row in rows if row["Solved at"] == ""]
-    return {
-        "tickets": len(rows),
-        "unsolved": len(unsolved),
-        "never_replied": sum(row["Replies"] == 0 for row in rows),
-        "reopened": sum(int(row["Reopens"]) > 0 for row in rows),
-        "with_transfer": sum(int(row["Group stations"]) > 1 for row in rows),
-        "median_first_reply_business_minutes": _median(rows, FIRST_REPLY),
-        "median_full_resolution_minutes": _median(rows, "Full resolution time in minutes"),
-        "tagged_waiting_billing": sum(company.WAITS_FOR_BILLING_TAG in str(row["Tags"]) for row in rows),
-    }
-
-
-def _team(rows: Sequence[Row]) -> dict[str, Value]:
-    stations = sum(int(row["Group stations"]) for row in rows)
-    return {
-        "tickets": len(rows),
-        "median_first_reply_business_minutes": _median(rows, FIRST_REPLY),
-        "median_requester_wait_business_minutes": _median(rows, REQUESTER_WAIT),
-        "mean_group_stations": _share(stations, len(rows)),
-        "reopened_share": _share(sum(int(row["Reopens"]) > 0 for row in rows), len(rows)),
-        **_scores(rows),
-    }
-
-
-def _scores(rows: Sequence[Row]) -> dict[str, Value]:
-    scores = [int(row["Satisfaction Score"]) for row in rows if str(row["Satisfaction Score"]).isdigit()]
-    return {"ratings": len(scores), "top_two_share": _share(sum(score >= 4 for score in scores), len(scores))}
-
-
-def _satisfaction(tickets: Sequence[Ticket], rows: Sequence[Row]) -> dict[str, Value]:
-    """Also what no export tells: the mean of all customers, those included who did not answer."""
-    felt = [ticket.score for ticket in tickets if ticket.score is not None]
-    given = [int(ticket.survey) for ticket in tickets if ticket.survey.isdigit()]
-    return {
-        "asked": sum(ticket.survey not in ("", "Not Offered") for ticket in tickets),
-        **_scores(rows),
-        "mean_of_the_ratings": _share(sum(given), len(given)),
-        "mean_of_all_solved_had_everybody_answered": _share(sum(felt), len(felt)),
-    }
+def _key(name: str) -> str:
+    return name if name.isascii() and name.replace("_", "").replace("-", "").isalnum() else f'"{name}"'

@@ -1,149 +1,203 @@
-"""Zendesk's ticket CSV export, as an account in the company's zone gets it."""
+"""The help desk's tickets as Zendesk's incremental export gives them: one JSON object a line, with its metric set."""
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
-from itertools import pairwise
-from pathlib import Path
+import numpy as np
+import polars as pl
 
 from data.demo_company import company
-from data.demo_company.clock import DAY, Clock
-from data.demo_company.tickets import Ticket
+from data.demo_company.arrivals import NOBODY, TEAM_OF_REASON
+from data.demo_company.chance import Chance, Whole
+from data.demo_company.clock import utc_text
+from data.demo_company.files import Files
+from data.demo_company.json_text import joined, named, number, quoted, record
+from data.demo_company.ledger import STATUSES, TAGS
+from data.demo_company.metric_sets import WAITS
+from data.demo_company.world import World
+from data.demo_company.zendesk_values import GROUP_IDS_FROM, known, score_text, staff_id, tag_list, text_of
 
-# fmt: off
-HEADER = [
-    "Summation column", "Id", "Requester", "Requester id", "Requester external id", "Requester email",
-    "Requester domain", "Submitter", "Assignee", "Group", "Subject", "Tags", "Status", "Priority",
-    "Via", "Ticket type", "Created at", "Updated at", "Assigned at", "Organization", "Due date",
-    "Initially assigned at", "Solved at", "Resolution time", "Satisfaction Score", "Group stations",
-    "Assignee stations", "Reopens", "Replies", "First reply time in minutes",
-    "First reply time in minutes within business hours", "First resolution time in minutes",
-    "First resolution time in minutes within business hours", "Full resolution time in minutes",
-    "Full resolution time in minutes within business hours", "Agent wait time in minutes",
-    "Agent wait time in minutes within business hours", "Requester wait time in minutes",
-    "Requester wait time in minutes within business hours", "On hold time in minutes",
-    "On hold time in minutes within business hours", "Contact reason [list]",
-]
-# fmt: on
-# Names, addresses and subjects are taken out before a company hands an export on; the columns stay.
-BLANKED = (
-    "Requester",
-    "Requester external id",
-    "Requester email",
-    "Requester domain",
-    "Submitter",
-    "Subject",
-)
-
-Row = dict[str, str | int]
+SITE = "https://parcels.example.com/api/v2"
+BRAND_ID, FORM_ID, REASON_FIELD_ID = 360_000_731_200, 360_000_114_300, 360_019_204_557
+SET_IDS_FROM = 380_214_000_000
+PROBLEM, INCIDENT = "problem", "incident"
 
 
-def rows(clock: Clock, tickets: Iterable[Ticket], first_id: int) -> Iterator[Row]:
-    """One export row a ticket, ids growing with the instant of creation; deleted tickets leave gaps."""
-    number = first_id
-    for place, ticket in enumerate(tickets):
-        number += 1 + (place * 7919 % 37 == 0)
-        yield {
-            **dict.fromkeys(BLANKED, ""),
-            **_who(ticket, number),
-            **_when(clock, ticket),
-            **_counts(ticket),
-            **_clocks(clock, ticket),
+def write(files: Files, world: World) -> pl.DataFrame:
+    """Writes the tickets; gives the rows that their lines were made from."""
+    frame = tickets(world)
+    files.lines("zendesk_tickets", (_lines(frame[block.start : block.stop]) for block in files.blocks()))
+    return frame
+
+
+def tickets(world: World) -> pl.DataFrame:
+    """One row a ticket with all that its line says, codes and instants as they are (see metric_sets)."""
+    asked, n = world.tickets, len(world.tickets)
+    problem, linked = problems(world)
+    columns: dict[str, Whole | pl.Series] = {
+        "id": world.ids,
+        "created_at": asked.created,
+        "reason": asked.reason,
+        "channel": asked.channel,
+        "requester_id": world.requester_ids,
+        "follows": _ids(world, asked.follows),
+        "followed_by": _followed_by(world),
+        "problem": np.where(np.arange(n) == problem, 1, 0),
+        "problem_id": np.where(linked, world.ids[problem], NOBODY),
+        "tags": final_tags(world),
+        "score": _last_score(world),
+        "opening": world.rows["words"][_first_rows(world)].astype(np.int64),
+        "filler": world.rows["filler"][_first_rows(world)].astype(np.int64),
+        "commented_at": _commented_at(world),
+    }
+    return pl.DataFrame(columns).hstack(world.sets)
+
+
+def problems(world: World) -> tuple[int, Whole]:
+    """The place of the problem ticket of the release (-1: none), and which tickets are its incidents."""
+    asked = world.tickets
+    fits = asked.in_release_week & (TEAM_OF_REASON[asked.reason] == company.TECHNICAL) & (asked.gone == 0)
+    place = np.flatnonzero(fits & (asked.reason == company.APP_FAULT) & (asked.bot == 0) & (asked.merged_into < 0))
+    problem = int(place[0]) if len(place) else NOBODY
+    linked = fits & Chance(world.seed, "problem").happens(company.PROBLEM_LINKED_SHARE, len(asked))
+    return problem, (linked & (np.arange(len(asked)) > problem) & (problem >= 0)).astype(np.int64)
+
+
+def _ids(world: World, place: Whole) -> Whole:
+    return np.where(place == NOBODY, NOBODY, world.ids[place])
+
+
+def _followed_by(world: World) -> Whole:
+    found = np.full(len(world.tickets), NOBODY)
+    later = np.flatnonzero(world.tickets.follows >= 0)
+    found[world.tickets.follows[later]] = world.ids[later]
+    return found
+
+
+def _first_rows(world: World) -> Whole:
+    ticket = world.rows["ticket"]
+    return np.flatnonzero(np.append([True], ticket[1:] != ticket[:-1]))
+
+
+def _last_score(world: World) -> Whole:
+    found = np.zeros(len(world.tickets), dtype=np.int64)
+    place = np.flatnonzero(world.rows["score"] > 0)
+    found[world.rows["ticket"][place]] = world.rows["score"][place]
+    return found
+
+
+def _commented_at(world: World) -> Whole:
+    found = np.zeros(len(world.tickets), dtype=np.int64)
+    place = np.flatnonzero(world.rows["comment"] > 0)
+    found[world.rows["ticket"][place]] = world.rows["at"][place]
+    return found
+
+
+def tags_before(world: World) -> Whole:
+    """For each row of the ledger the tags that the ticket had before it, as bits of TAGS; one more at the end for all.
+
+    A tag that is already there is not added again: its row is changed to add none.
+    """
+    ticket, tag = world.rows["ticket"].astype(np.int64), world.rows["tag"].astype(np.int64)
+    tagged = np.flatnonzero(tag >= 0)
+    _, first = np.unique(ticket[tagged] * len(TAGS) + tag[tagged], return_index=True)
+    again = np.setdiff1d(tagged, tagged[first], assume_unique=True)
+    world.rows["tag"][again] = -1
+    tag[again] = -1
+    added = np.where(tag >= 0, 1 << np.maximum(tag, 0), 0)
+    running = np.cumsum(added) - added
+    starts = _first_rows(world)
+    found: Whole = running - np.repeat(running[starts], np.diff(np.append(starts, len(ticket))))
+    return found
+
+
+def final_tags(world: World) -> Whole:
+    before = tags_before(world)
+    tag = world.rows["tag"].astype(np.int64)
+    after = before + np.where(tag >= 0, 1 << np.maximum(tag, 0), 0)
+    ends = np.append(_first_rows(world)[1:], len(tag)) - 1
+    found: Whole = after[ends]
+    return found
+
+
+def _lines(frame: pl.DataFrame) -> pl.Series:
+    ident = number(pl.col("id"))
+    reason = named(pl.col("reason"), [each.tag for each in company.REASONS])
+    kind = named(pl.col("reason"), [each.ticket_type for each in company.REASONS])
+    kind = pl.when(pl.col("problem") == 1).then(pl.lit(PROBLEM)).otherwise(kind)
+    kind = pl.when(pl.col("problem_id") > 0).then(pl.lit(INCIDENT)).otherwise(kind)
+    follows = known("follows")
+    opened = utc_text(pl.col("created_at"))
+    line = record(
+        {
+            "id": ident,
+            "url": joined(f'"{SITE}/tickets/', ident, '.json"'),
+            "external_id": "null",
+            "type": quoted(kind),
+            "status": quoted(named(pl.col("status"), STATUSES)),
+            "priority": quoted(named(pl.col("priority"), company.PRIORITIES)),
+            "subject": quoted(named(pl.col("reason"), [each.name for each in company.REASONS])),
+            "description": quoted(text_of(pl.col("opening"), pl.col("filler"), pl.lit(""))),
+            "requester_id": number(pl.col("requester_id")),
+            "submitter_id": number(pl.col("requester_id")),
+            "assignee_id": number(staff_id(known("agent"))),
+            "group_id": number(known("group") + GROUP_IDS_FROM),
+            "organization_id": "null",
+            "brand_id": str(BRAND_ID),
+            "ticket_form_id": str(FORM_ID),
+            "problem_id": number(known("problem_id")),
+            "has_incidents": pl.when(pl.col("problem") == 1).then(pl.lit("true")).otherwise(pl.lit("false")),
+            "due_at": "null",
+            "tags": tag_list(pl.col("tags"), pl.col("reason")),
+            "custom_fields": joined(f'[{{"id":{REASON_FIELD_ID},"value":', quoted(reason), "}]"),
+            "via": joined(
+                '{"channel":"',
+                named(pl.col("channel"), company.CHANNELS),
+                '","source":{"from":',
+                joined('{"ticket_id":', follows.cast(pl.String), "}").fill_null("{}"),
+                ',"to":{},"rel":',
+                pl.when(follows.is_null()).then(pl.lit("null")).otherwise(pl.lit('"follow_up"')),
+                "}}",
+            ),
+            "followup_ids": joined("[", known("followed_by").cast(pl.String).fill_null(""), "]"),
+            "satisfaction_rating": joined('{"score":"', score_text(pl.col("score")), '"}'),
+            "is_public": "true",
+            "created_at": quoted(opened),
+            "updated_at": quoted(utc_text(pl.col("updated_at"))),
+            "generated_timestamp": number(pl.col("updated_at")),
+            "metric_set": _metric_set(ident, opened),
         }
+    )
+    return frame.select(line.alias("line"))["line"]
 
 
-def write(path: Path, written: Iterable[Row]) -> None:
-    """Writes the export; the file is made anew."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, HEADER, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(written)
+def _metric_set(ticket: pl.Expr, opened: pl.Expr) -> pl.Expr:
+    def instant(name: str) -> pl.Expr:
+        return quoted(utc_text(known(name, 1)))
 
+    def clock(name: str, unit: int = 60) -> pl.Expr:
+        calendar, business = (number(known(name + suffix) // unit) for suffix in ("", "_business"))
+        return record({"calendar": calendar, "business": business})
 
-def _who(ticket: Ticket, number: int) -> Row:
-    is_business = ticket.customer % 9 == 0
-    organisation = company.ORGANISATIONS[ticket.customer // 9 % len(company.ORGANISATIONS)]
-    tags = [*ticket.tags, *(["business_customer"] if is_business else [])]
-    return {
-        "Summation column": 1,
-        "Id": number,
-        "Requester id": 360_114_000_000 + ticket.customer * 7_919,
-        "Assignee": ticket.agent,
-        "Group": ticket.team,
-        "Tags": ",".join(tags),
-        "Status": ticket.status,
-        "Priority": ticket.priority,
-        "Via": ticket.channel,
-        "Ticket type": ticket.reason.ticket_type,
-        "Organization": organisation if is_business else "",
-        "Satisfaction Score": ticket.survey,
-        "Contact reason [list]": ticket.reason.name,
-    }
-
-
-def _when(clock: Clock, ticket: Ticket) -> Row:
-    def text(instant: int) -> str:
-        return clock.local(instant).isoformat(" ", "minutes")[:16]
-
-    since = ticket.stations[-1][0]
-    for at, _, agent in reversed(ticket.stations):
-        if agent != ticket.agent:
-            break
-        since = at
-    last = max(ticket.changes[-1][0], ticket.stations[-1][0], *ticket.replies[-1:], ticket.rated or 0)
-    due = clock.local(ticket.created + 7 * DAY).date() + timedelta(days=ticket.customer % 5)
-    return {
-        "Created at": text(ticket.created),
-        "Updated at": text(last),
-        "Assigned at": text(since),
-        "Initially assigned at": text(ticket.stations[0][0]),
-        "Solved at": text(ticket.solves[-1]) if ticket.is_solved else "",
-        "Due date": f"{due} 12:00" if ticket.reason.ticket_type == "Task" and ticket.customer % 8 == 0 else "",
-    }
-
-
-def _counts(ticket: Ticket) -> Row:
-    return {
-        "Group stations": 1 + sum(a[1] != b[1] for a, b in pairwise(ticket.stations)),
-        "Assignee stations": 1 + sum(a[2] != b[2] for a, b in pairwise(ticket.stations)),
-        "Reopens": ticket.reopens,
-        "Replies": len(ticket.replies),
-    }
-
-
-def _clocks(clock: Clock, ticket: Ticket) -> Row:
-    """The durations; an open ticket's waits reach up to its last change of status, as in Zendesk."""
-    ends: dict[str, int | None] = {
-        "First reply": ticket.replies[0] if ticket.replies else None,
-        "First resolution": ticket.solves[0] if ticket.solves else None,
-        "Full resolution": ticket.solves[-1] if ticket.is_solved else None,
-    }
-    row: Row = {}
-    for name, end in ends.items():
-        row[f"{name} time in minutes"] = "" if end is None else end - ticket.created
-        row[f"{name} time in minutes within business hours"] = "" if end is None else clock.between(ticket.created, end)
-    full = row["Full resolution time in minutes"]
-    row["Resolution time"] = (int(full) + 30) // 60 if full != "" else ""
-    waits, opened = _waits(clock, ticket)
-    for name, statuses in (
-        ("Agent wait", ("Pending",)),
-        ("Requester wait", ("New", "Open", "Hold", "Solved")),
-        ("On hold", ("Hold",)),
-    ):
-        row[f"{name} time in minutes"] = sum(waits[status] for status in statuses)
-        row[f"{name} time in minutes within business hours"] = sum(opened[status] for status in statuses)
-    return row
-
-
-def _waits(clock: Clock, ticket: Ticket) -> tuple[Counter[str], Counter[str]]:
-    """Minutes and opening minutes by status, without the stretch after the last solve."""
-    waits: Counter[str] = Counter()
-    opened: Counter[str] = Counter()
-    for (start, status), (end, following) in pairwise(ticket.changes):
-        if following != "Closed":
-            waits[status] += end - start
-            opened[status] += clock.between(start, end)
-    return waits, opened
+    return record(
+        {
+            "id": number(pl.col("id") + SET_IDS_FROM),
+            "ticket_id": ticket,
+            "created_at": quoted(opened),
+            "updated_at": instant("updated_at"),
+            **{name: number(pl.col(name)) for name in ("group_stations",)},
+            "assignee_stations": number(pl.col("agent_stations")),
+            "reopens": number(pl.col("reopens")),
+            "replies": number(pl.col("replies")),
+            "assignee_updated_at": instant("assigned_at"),
+            "status_updated_at": instant("status_at"),
+            "initially_assigned_at": instant("first_assigned_at"),
+            "assigned_at": instant("assigned_at"),
+            "solved_at": instant("solved_at"),
+            "latest_comment_added_at": instant("commented_at"),
+            "reply_time_in_minutes": clock("reply_time"),
+            "reply_time_in_seconds": clock("reply_time", 1),
+            "first_resolution_time_in_minutes": clock("first_resolution"),
+            "full_resolution_time_in_minutes": clock("full_resolution"),
+            **{f"{name}_time_in_minutes": clock(name) for name in WAITS},
+        }
+    )

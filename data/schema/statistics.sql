@@ -22,8 +22,8 @@ create macro wilson_high(x, n) as wilson_score_high(x, n, 1.959963984540054e0);
 -- qbinom(0.025, n, q), and the rank qbinom(0.975, n, q) + 1. Null where the sample has no such rank: too few values.
 -- The binomial quantiles are the Cornish-Fisher series with Sheppard's corrections (Kolassa and McCullagh 1990) to the
 -- fifth term, sorted by powers of the variance; 0.08 tames the last term where the variance is below one. For q from
--- 0.05 to 0.95 in steps of 0.05 the ranks are those of SciPy for every n tried: each up to 20,000, and random ones up to
--- a thousand million (tests/queries/statistics/test_macros.py). Everything but n is folded into constants.
+-- 0.05 to 0.95 in steps of 0.05 the ranks are those of SciPy for every n that was tried (docs/decisions/0004-intervals.md
+-- and tests/queries/statistics/test_macros.py). Everything but n is folded into constants.
 create macro quantile_middle(n, q) as
     n * q + (1 - 2 * q) * 0.47357647011568754e0
     + (1 - 2 * q) * (0.06809954241743824e0 + 0.03404977120871919e0 * (q * (1 - q))) / (n * (q * (1 - q)));

@@ -99,7 +99,7 @@ def compare_shares(hits: int, n: int, hits_before: int, n_before: int) -> ShareT
     total = n + n_before
     gap = abs(hits * misses_before - misses * hits_before)
     margins = n * n_before * (hits + hits_before) * (misses + misses_before)
-    yates = total * max(0.0, gap - min(gap, total / 2)) ** 2 / margins
+    yates = total * max(0.0, gap - total / 2) ** 2 / margins
     return ShareTest(z, two_sided(z), z * z, yates, two_sided(sqrt(yates)), fisher, odds)
 
 

@@ -41,8 +41,9 @@ def misses(vector: Vector, adapters: Mapping[str, Adapter]) -> list[Miss]:
         return [Miss(vector.id, "all", vector.expected, f"{type(error).__name__}: {error}")]
     first, *others = answers if isinstance(answers, tuple) else (answers,)
     found = list(differences(vector, first))
+    missed = {miss.key for miss in found}
     for other in others:
-        held = {key: value for key, value in vector.expected.items() if key in other}
+        held = {key: value for key, value in vector.expected.items() if key in other and key not in missed}
         found += [
             Miss(vector.id, f"{key} (in SQL)", value, other[key])
             for key, value in held.items()

@@ -14,7 +14,8 @@ phases as (
         phase,
         bool_or(is_settled) as is_settled,
         min(started) as started,
-        min(started) filter (where status = 'solved') as solved,
+        -- When it came to its end, by a solution then or later on.
+        case when bool_or(status = 'solved') then min(started) end as solved,
         sum(seconds) as seconds,
         sum(business_seconds) as business_seconds,
         arg_min(actor_role, place) as actor_role

@@ -20,6 +20,8 @@ from data.schema import schema
 
 Row = Mapping[str, Any]
 Derived = duckdb.DuckDBPyConnection
+# As `instant` reads it.
+When = str | datetime
 
 DAY = "2024-05-14"
 ASSUMED: dict[str, dict[str, Any]] = {
@@ -85,7 +87,8 @@ def instant(text: Any) -> Any:
 
 
 def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    return con.sql(query).pl().rows()
+    found: list[tuple[Any, ...]] = con.sql(query).pl().rows()
+    return found
 
 
 def one(con: duckdb.DuckDBPyConnection, query: str) -> Any:
@@ -100,27 +103,27 @@ def of_ticket(con: Derived, ticket_id: str, *columns: str) -> Any:
     return one(con, f"select {', '.join(columns)} from tickets join asked using (ticket_id)")
 
 
-def said(when: str, role: str, actor: str | None = None, **more: Any) -> dict[str, Any]:
+def said(when: When, role: str, actor: str | None = None, **more: Any) -> dict[str, Any]:
     """A public message."""
     return {"happened_at": when, "kind": "message", "actor_role": role, "actor": actor or role, **more}
 
 
-def noted(when: str, actor: str = "agent", **more: Any) -> dict[str, Any]:
+def noted(when: When, actor: str = "agent", **more: Any) -> dict[str, Any]:
     """An internal note by a person."""
     return {"happened_at": when, "kind": "note", "actor_role": "agent", "actor": actor, **more}
 
 
-def became(when: str, status: str, role: str = "agent", **more: Any) -> dict[str, Any]:
+def became(when: When, status: str | None, role: str = "agent", **more: Any) -> dict[str, Any]:
     """A change of status."""
     return {"happened_at": when, "kind": "status", "to_value": status, "actor_role": role, "actor": role, **more}
 
 
-def moved(when: str, team: str | None, role: str = "agent", **more: Any) -> dict[str, Any]:
+def moved(when: When, team: str | None, role: str = "agent", **more: Any) -> dict[str, Any]:
     """A change of team."""
     return {"happened_at": when, "kind": "team", "to_value": team, "actor_role": role, "actor": role, **more}
 
 
-def assigned(when: str, agent: str | None, actor: str = "agent", **more: Any) -> dict[str, Any]:
+def assigned(when: When, agent: str | None, actor: str = "agent", **more: Any) -> dict[str, Any]:
     """A change of assignee."""
     return {"happened_at": when, "kind": "assignment", "to_value": agent, "actor_role": "agent", "actor": actor, **more}
 

@@ -102,7 +102,7 @@ def test_a_schedule_is_open(clocks, number):
     assert clocks[number] == CASES[number][-1]
 
 
-CHRISTMAS = ("2024-12-25", "2024-12-26", {})
+CHRISTMAS: tuple[str, str, dict[str, str]] = ("2024-12-25", "2024-12-26", {})
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_holidays_close_whole_local_days(holidays, expected):
 
 
 def test_a_holiday_is_a_day_of_the_schedules_zone():
-    holiday = [("2024-07-04", "2024-07-04", {})]
+    holiday: list[tuple[str, str, dict[str, str]]] = [("2024-07-04", "2024-07-04", {})]
     night = ("2024-07-04 06:00", "2024-07-05 08:00")  # 23:00 of the 3rd to 01:00 of the 5th in Los Angeles
     assert open_seconds(*night, NIGHTS, "America/Los_Angeles", holiday) == 2 * HOUR
 

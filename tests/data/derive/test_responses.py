@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.data.derive.given import (
@@ -104,7 +106,7 @@ def test_who_opened_a_ticket_is_told_by_its_first_second(first):
 
 
 # The events after a request at 16:00; (asked, answered, is it the first) for each run of customer messages.
-RUNS = {
+RUNS: dict[str, Any] = {
     "one": ([ASK, said("16:30", "agent")], [("16:00", "16:30", True)]),
     "unanswered": ([ASK], [("16:00", None, True)]),
     "the oldest message of a run counts": (

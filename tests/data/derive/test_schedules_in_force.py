@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
-from tests.data.derive.given import became, derived, moved, of_ticket, one, open_from, rows
+from tests.data.derive.given import Row, became, derived, moved, of_ticket, one, open_from, rows
 
 HOUR = 3600
 # From 16:00 to 20:00 on a Tuesday; what each schedule is open of it, in hours.
@@ -19,7 +22,7 @@ HOURS = [
 ]
 
 
-def hours_open(*uses, events=(), last_schedule=False, **ticket):
+def hours_open(*uses: Row, events: Iterable[Row] = (), last_schedule: bool = False, **ticket: Any) -> Any:
     """The business hours of the ticket's life under these rows of `schedule_use`."""
     con = derived(
         tickets=[ticket],
@@ -31,7 +34,7 @@ def hours_open(*uses, events=(), last_schedule=False, **ticket):
     return of_ticket(con, "1", "resolution_business_seconds / 3600")
 
 
-def by(schedule_id: str, **more):
+def by(schedule_id: str, **more: Any) -> dict[str, Any]:
     return {"schedule_id": schedule_id, **more}
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
-from tests.data.derive.given import became, derived, instant, moved, noted, of_ticket, one, open_from, rows, said
+from tests.data.derive.given import Row, became, derived, instant, moved, noted, of_ticket, one, open_from, rows, said
 
 MINUTE, HOUR = 60, 3600
 NEW = became("16:00", "new", "customer")
 ASK = said("16:00", "customer")
 
 
-def target(metric: str, minutes: float, **more):
+def target(metric: str, minutes: float, **more: Any) -> dict[str, Any]:
     return {"metric": metric, "target_seconds": int(minutes * 60), **more}
 
 
-def outcomes(events, *targets, ticket=None, **tables):
+def outcomes(events: Iterable[Row], *targets: Row, ticket: Row | None = None, **tables: Any) -> list[tuple[Any, ...]]:
     """(elapsed minutes, state, when it ran out or was fulfilled) in the order in which their clocks started."""
     con = derived(tickets=[ticket or {}], events=[NEW, *events], sla_targets=targets, **tables)
     return rows(
@@ -38,7 +41,7 @@ def test_a_target_that_is_reached_to_the_second_is_met(answer, expected):
     assert found == [(pytest.approx(elapsed), state, instant(when))]
 
 
-FIRST = {
+FIRST: dict[str, Any] = {
     "running and not due": ([ASK], {"as_of": "16:59"}, [(59, "running", None)]),
     "running and due to the second": ([ASK], {"as_of": "17:00"}, [(60, "running", None)]),
     "running and past its target": ([ASK], {"as_of": "18:00"}, [(120, "missed", "17:00")]),
@@ -158,7 +161,7 @@ def test_a_reopened_ticket_is_not_done():
     ]
 
 
-BUSINESS = {"schedules": open_from("09:00", "17:00"), "schedule_use": [{}]}
+BUSINESS: dict[str, Any] = {"schedules": open_from("09:00", "17:00"), "schedule_use": [{}]}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ def test_a_segment_that_came_is_all_mix():
     assert (found.rate, found.segments["chat"].rate) == (0, 0)
     assert found.mix == pytest.approx(found.change) == pytest.approx(0.2)
     assert found.segments["chat"].mix > 0
+    poorer = decompose({"email": (90, 100)}, {"email": (90, 100), "chat": (10, 100)})
+    assert poorer.segments["chat"].mix < 0 < poorer.segments["email"].mix * -1
 
 
 def test_only_growing_is_mix_and_only_improving_is_rate():
@@ -82,6 +84,7 @@ def test_the_order_given_is_kept():
 def test_one_test_needs_no_adjustment_and_none_is_none():
     assert benjamini_hochberg([0.04]).adjusted == (0.04,)
     assert benjamini_hochberg([0.05]).is_rejected == (True,)
+    assert benjamini_hochberg([0.05 / 11] + [1] * 10).is_rejected[0]  # 11 times that is more, by a rounding
     assert benjamini_hochberg([]).is_rejected == ()
 
 

@@ -76,6 +76,8 @@ def test_laney_widens_where_weeks_differ_more_than_chance_lets_them():
 def test_small_weeks_that_differ_by_chance_keep_the_plain_chart():
     hits, sizes = [5, 8, 4, 6, 3, 7, 5, 2], [50] * 8
     assert share_chart(hits, sizes) == p_chart(hits, sizes)
+    large = [each * 40 for each in sizes]
+    assert share_chart([200, 205, 198, 202, 197, 203, 200, 199], large).sigma_z < 1
 
 
 def test_a_screened_range_leaves_out_the_jump():
@@ -83,6 +85,8 @@ def test_a_screened_range_leaves_out_the_jump():
     values = [1, 2, 1, 2, 1, 2, 32]
     assert mean_moving_range(values) == pytest.approx(35 / 6)
     assert mean_moving_range(values, is_screened=True) == 1
+    # Ranges 1, 1, 1, 1, 1, 3: upper limit 4.4.
+    assert mean_moving_range([1, 2, 1, 2, 1, 2, 5], is_screened=True) == pytest.approx(8 / 6)
 
 
 @pytest.mark.parametrize("values", [[], [3.0]])

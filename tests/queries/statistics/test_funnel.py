@@ -47,6 +47,13 @@ def test_exact_limits_lie_between_the_counts_at_the_tail(n, overall):
     assert high - 1 - 1e-9 <= found.high * n <= high + 1e-9
 
 
+def test_exact_limits_of_six_coins():
+    """F(0) = 1/64 and F(1) = 7/64 stand around 0.025: the limit lies that far between 0 and 1, of six."""
+    found = exact_limits(0.5, 6)
+    assert 6 * found.low == pytest.approx((0.025 - 1 / 64) / (6 / 64))
+    assert 6 * found.high == pytest.approx(4 + (0.975 - 57 / 64) / (6 / 64))
+
+
 def test_limits_of_nothing_are_unknown_and_of_certainty_have_no_width():
     for limits in (score_limits, normal_limits, exact_limits):
         assert limits(0.5, 0) == UNKNOWN

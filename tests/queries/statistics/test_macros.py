@@ -166,6 +166,7 @@ def test_incidence_ends_at_nothing_where_nobody_is_left(con):
     ("followed", "known_to", "came"),
     [
         (date(2024, 4, 1), date(2024, 6, 15), True),
+        (date(2024, 3, 1), date(2024, 6, 15), True),  # the same day
         (date(2024, 5, 30), date(2024, 6, 15), True),  # the last day
         (date(2024, 5, 31), date(2024, 6, 15), False),
         (None, date(2024, 6, 15), False),

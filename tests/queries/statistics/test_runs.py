@@ -30,6 +30,12 @@ def test_a_shift_is_a_run_too_long_and_crossings_too_few():
     assert (found.n, found.longest, found.crossings, found.is_signal) == (20, 10, 1, True)
 
 
+def test_as_many_crossings_as_must_be_are_enough():
+    found = runs([1] * 3 + [9] * 5 + [1] * 2)
+    assert (found.n, found.longest, found.crossings, found.limits) == (10, 5, 2, RunLimits(6, 2))
+    assert not found.is_signal
+
+
 def test_two_sides_in_turn_are_no_signal():
     found = runs([1, 9] * 10)
     assert (found.longest, found.crossings, found.is_signal) == (1, 19, False)

@@ -26,6 +26,10 @@ def test_three_of_three_does_not_lead():
     assert GOOD[0] / RATED[0] > shares[0] > sum(GOOD) / sum(RATED)
 
 
+def test_ranks_are_counted_from_the_highest_share():
+    assert [group.ranks for group in beta_binomial([90, 50, 10], [100, 100, 100])] == [(1, 1), (2, 2), (3, 3)]
+
+
 def test_the_prior_by_hand():
     """Two groups of 10 with 2 and 8: mean 1/2, spread 2 * 10 * 0.09 = 1.8, rho (1.8 - 0.25) / (0.25 * 9)."""
     found = prior([2, 8], [10, 10])
@@ -35,6 +39,7 @@ def test_the_prior_by_hand():
     [low, high] = beta_binomial([2, 8], [10, 10])
     assert low.share.value == pytest.approx((2 + found.a) / (10 + found.a + found.b))
     assert low.above == pytest.approx(1 - high.above)
+    assert low.above < 0.1
 
 
 @pytest.mark.parametrize(

@@ -77,9 +77,13 @@ def test_nobody():
 
 
 def test_who_was_open_already_joins_when_the_window_begins():
-    """The third joins at 4: two are at risk at 3, of whom one ends, two at 6."""
-    steps = kaplan_meier([3, 6, 9], [1, 1, 0], entered=[0, 0, 4]).steps
+    """The third joins at 3, after the end of that time: two are at risk at 3, of whom one ends, two at 6."""
+    steps = kaplan_meier([3, 6, 9], [1, 1, 0], entered=[0, 0, 3]).steps
     assert [(step.at_risk, step.survival) for step in steps] == [(2, 0.5), (2, 0.25)]
+
+
+def test_half_is_half_although_its_product_is_not():
+    assert kaplan_meier(range(1, 25), [1] * 24).quantile(0.5).value == 12
 
 
 @given(cases=watched)
@@ -117,6 +121,11 @@ def test_log_rank_of_two_agrees_with_scipy():
     )
     found = log_rank([(TREATED, ENDED), (PLACEBO, [1] * 21)])
     assert (found.chi2, found.p) == pytest.approx((of_scipy.statistic**2, of_scipy.pvalue))
+
+
+def test_log_rank_of_one_against_one():
+    """At 1 each of two is expected to be half of the one that ends: 0.5 squared by 0.25. At 2 only one is left."""
+    assert log_rank([([1], [1]), ([2], [1])]).chi2 == pytest.approx(1)
 
 
 def test_log_rank_of_several_groups_adds_up():

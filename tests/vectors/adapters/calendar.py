@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+import polars as pl
 
 from queries.scope import monday_of, week_name
 from tests.vectors.vector import Adapter, Answer, Vector
@@ -48,4 +50,37 @@ def time_zone(vector: Vector) -> Answer:
     }
 
 
-ADAPTERS: dict[str, Adapter] = {"iso_week": iso_week, "time_zone": time_zone}
+def engine_behaviour(vector: Vector) -> Answer:
+    """What engines make of a wall time that a clock change skips or repeats. Hours of a schedule must not rely on any."""
+    found: Answer = {}
+    for name in ("gap", "ambiguous"):
+        text, _, zone = vector.inputs[name].rpartition(" ")
+        wall = datetime.fromisoformat(text)
+        [(seconds,)] = ask("select epoch(timezone($zone, $wall::timestamp))", zone=zone, wall=wall)
+        of_duckdb = datetime.fromtimestamp(seconds, UTC)
+        of_python = wall.replace(tzinfo=ZoneInfo(zone))
+        found[f"duckdb_{name}_utc"] = told(of_duckdb, wall, zone, is_twice=name == "ambiguous")
+        found[f"python_zoneinfo_fold0_{name}_utc"] = told(of_python, wall, zone, is_twice=name == "ambiguous")
+        found["polars"] = found.get("polars", "") or of_polars(wall, zone)
+    return found
+
+
+def told(instant: datetime, wall: datetime, zone: str, *, is_twice: bool) -> str:
+    """`2024-11-03T08:30Z (first, PDT)`: which of two passes it is only where there are two."""
+    shown = f"{instant.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    if not is_twice:
+        return shown
+    first = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    passes = "first" if instant.astimezone(UTC) == first else "second"
+    return f"{shown} ({passes}, {instant.astimezone(ZoneInfo(zone)).tzname()})"
+
+
+def of_polars(wall: datetime, zone: str) -> str:
+    try:
+        found = pl.Series([wall]).dt.replace_time_zone(zone)
+    except pl.exceptions.ComputeError:
+        return "raises unless ambiguous=/non_existent= is given"
+    return str(found[0])
+
+
+ADAPTERS: dict[str, Adapter] = {"iso_week": iso_week, "time_zone": time_zone, "engine_behaviour": engine_behaviour}
