@@ -7,13 +7,42 @@ with logged as (
 ),
 
 changed as (
+    select * from servicenow_changes
+),
+
+-- On hold for the caller is not the desk's wait. The reason is set with the state; of the last hold the incident has it.
+reasons as (
+    select ticket_id, happened_at, max(to_text) as reason
+    from changed
+    where field = 'hold_reason' and to_text is not null
+    group by ticket_id, happened_at
+),
+
+states as (
     select
-        changes.*,
-        case when before.state = 'canceled' then 'closed' else before.state end as state_before,
-        case when after.state = 'canceled' then 'closed' else after.state end as state_after
-    from servicenow_changes as changes
-    left join servicenow_states as before on changes.field = 'state' and before.word = lower(changes.from_text)
-    left join servicenow_states as after on changes.field = 'state' and after.word = lower(changes.to_text)
+        changed.*,
+        case when before.state = 'canceled' then 'closed' else before.state end as told_before,
+        case
+            when after.state = 'canceled' then 'closed'
+            when after.state = 'hold' and regexp_matches(lower(reasons.reason), '^(1$|awaiting (caller|user|customer))') then 'pending'
+            when after.state = 'hold' and reasons.reason is null and incidents.state = 'pending'
+                and changed.happened_at = max(changed.happened_at) over (partition by changed.ticket_id)
+                then 'pending'
+            else after.state
+        end as state_after
+    from changed
+    join servicenow_states as after on after.word = lower(changed.to_text)
+    left join servicenow_states as before on before.word = lower(changed.from_text)
+    left join reasons on reasons.ticket_id = changed.ticket_id and reasons.happened_at = changed.happened_at
+    left join servicenow_incidents as incidents on incidents.ticket_id = changed.ticket_id
+    where changed.field = 'state'
+),
+
+moved as (
+    select
+        *,
+        coalesce(lag(state_after ignore nulls) over (partition by ticket_id order by happened_at, update_number), told_before) as state_before
+    from states
 ),
 
 written as (
@@ -53,8 +82,8 @@ events as (
     where priority <> priority_before
     union all
     select ticket_id, happened_at, 'status', actor, actor_role, state_before, state_after, update_number
-    from changed
-    where field = 'state' and state_after <> coalesce(state_before, '')
+    from moved
+    where state_after <> coalesce(state_before, '')
     union all
     select ticket_id, happened_at, 'team', actor, actor_role, from_text, to_text, update_number
     from changed

@@ -215,3 +215,20 @@ def test_a_ticket_has_met_its_service_levels_if_it_missed_none(minutes, stated, 
         sla_targets=targets,
     )
     assert of_ticket(con, "1", "is_sla_met") is expected
+
+
+@pytest.mark.parametrize(
+    ("other", "stated", "expected"),
+    [
+        (target("time to resolution", 60), False, False),
+        (target("time to resolution", 60), True, True),
+        (target("time to resolution", 60), None, None),
+        (target("requester_wait_time", 60, clock="business"), False, False),
+    ],
+)
+def test_a_target_that_we_cannot_measure_leaves_the_word_to_the_tool(other, stated, expected):
+    targets = [target("first_reply_time", 60), other]
+    con = derived(tickets=[{"is_sla_met": stated}], events=[NEW, ASK, said("16:30", "agent"), became("16:30", "solved")], sla_targets=targets)  # fmt: skip
+    assert of_ticket(con, "1", "is_sla_met") is expected
+    missed = derived(tickets=[{"is_sla_met": True}], events=[NEW, ASK, said("18:30", "agent")], sla_targets=targets)
+    assert of_ticket(missed, "1", "is_sla_met") is False

@@ -11,7 +11,7 @@ with audits as (
         audit.update_number
     from staged_servicenow_audit as audit
     join servicenow_numbers as numbers on numbers.key = regexp_replace(audit.record, '^.*: ', '')
-    where audit.field in ('state', 'incident_state', 'assigned_to', 'assignment_group', 'priority', 'escalation')
+    where audit.field in ('state', 'incident_state', 'assigned_to', 'assignment_group', 'priority', 'escalation', 'hold_reason')
 ),
 
 spans as (
