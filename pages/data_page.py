@@ -12,6 +12,7 @@ from data.report import read_report
 from pages.parts import words
 from pages.parts.add_table import show_add_table
 from pages.parts.page import show_data_line, show_nothing, show_title
+from pages.parts.reconciliation import show_reconciliation
 from pages.parts.session import ask, row, scope, viewer
 from pages.parts.table import show_download, show_table
 from queries.scope import Scope
@@ -203,6 +204,7 @@ def page() -> None:
     if viewer().sees_everything:
         show_loads(asked)
         show_totals(asked)
+        show_reconciliation(asked)
         show_quarantine(asked)
         show_emptied(asked)
         show_passed()

@@ -26,6 +26,7 @@ PAGES = [
         default=True,
     ),
     st.Page(HERE / "response_times.py", title="Response times", icon=":material/timer:", url_path="response-times"),
+    st.Page(HERE / "definitions.py", title="Definitions", icon=":material/menu_book:"),
     st.Page(HERE / "data_page.py", title="Data", icon=":material/database:", url_path="data"),
 ]
 

@@ -140,17 +140,17 @@ def show_headline(rows: pl.DataFrame, week: date, asked: Scope) -> None:
 
 def weeks_table(rows: pl.DataFrame) -> pl.DataFrame:
     """The weeks under readers' names; durations in minutes, shares in per cent."""
-    titles = {name: metric.label for name, metric in catalogue().items()}
-    units = {
-        name: {"duration": "minutes", "share": "%", "count": "tickets"}[each.unit] for name, each in catalogue().items()
-    }
+    told = {name: catalogue()[name] for name in rows["measure"].unique()}
+    titles = {name: metric.label for name, metric in told.items()}
+    units = {name: {"duration": "minutes", "share": "%", "count": "tickets"}[each.unit] for name, each in told.items()}
     size = pl.col("measure").replace_strict(
-        {name: {"minutes": 1 / words.MINUTE, "%": 100.0, "tickets": 1.0}[unit] for name, unit in units.items()}
+        {name: {"minutes": 1 / words.MINUTE, "%": 100.0, "tickets": 1.0}[unit] for name, unit in units.items()},
+        return_dtype=pl.Float64,
     )
     return rows.sort("measure", "week").select(
-        pl.col("measure").replace_strict(titles).alias("Measure"),
+        pl.col("measure").replace_strict(titles, return_dtype=pl.String).alias("Measure"),
         pl.col("week").map_elements(week_name, return_dtype=pl.String).alias("Week"),
-        pl.col("measure").replace_strict(units).alias("Unit"),
+        pl.col("measure").replace_strict(units, return_dtype=pl.String).alias("Unit"),
         *(
             (pl.col(name) * size).round(1).alias(label)
             for name, label in (("value", "Value"), ("low", "95 % from"), ("high", "95 % to"))

@@ -75,22 +75,45 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+GOOD = {"lower": "lower", "higher": "higher", "neutral": "neither"}
+
+
 def metrics() -> str:
-    """The catalogue of measures, queries/metrics.toml."""
-    good = {"lower": "lower", "higher": "higher", "neutral": "neither"}
+    """The catalogue of measures in short, queries/metrics.toml."""
     return table(
-        ("Measure", "What it says", "Good is", "From n", "Dated by", "Read beside"),
+        ("Measure", "What it says", "Good is", "Read beside"),
         (
             (
                 f"**{each.title}**" + (f", shown as “{each.short}”" if each.short else ""),
                 each.words,
-                good[each.direction],
-                str(each.minimum_n),
-                each.date,
+                GOOD[each.direction],
                 catalogue()[each.counter].label,
             )
             for each in catalogue().values()
         ),
+    )
+
+
+def definitions() -> str:
+    """The catalogue of measures in full."""
+    return "\n\n".join(
+        f"### {each.title}\n\n{each.words}\n\n"
+        + "\n".join(
+            f"- {name}: {text}"
+            for name, text in (
+                ("Formula", each.formula),
+                ("Unit", f"{each.unit}; good is {GOOD[each.direction]}"),
+                ("No news", f"up to {words.number(each.neutral, each.unit)}" if each.neutral else ""),
+                ("Compared from", f"n = {each.minimum_n}"),
+                ("Dated by", each.date),
+                ("Clock", each.clock),
+                ("Read beside", catalogue()[each.counter].title),
+                ("Elsewhere", each.peers),
+                ("Source", each.origin),
+            )
+            if text
+        )
+        for each in catalogue().values()
     )
 
 
@@ -153,6 +176,8 @@ KINDS = {
     "text": "text",
     "id": "an identifier",
     "list": "a list",
+    "pairs": "whatever the columns of this name hold",
+    "zone": "a time zone like `Europe/Berlin`",
     "zone": "a time zone like `Europe/Berlin`",
     "integer": "a whole number",
     "number": "a number",
@@ -162,6 +187,7 @@ KINDS = {
     "days": "a number of days",
     "milliseconds": "a number of milliseconds",
     "hms": "a duration like `2:05:00`",
+    "span": "a duration, written in one of several ways",
     "words": "a duration like `1 Hour 5 Minutes`",
     "since_1970": "a duration written as a date from 1970 on",
     "boolean": "true or false",
@@ -242,6 +268,7 @@ def told_measure(metric: Metric, row: dict[str, Any]) -> list[str]:
 
 PARTS: Parts = {
     "metrics": metrics,
+    "definitions": definitions,
     "exports": exports,
     "columns": columns,
     "targets": targets,

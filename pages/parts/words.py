@@ -10,7 +10,26 @@ from queries.scope import NONE, week_name
 
 ABSENT = "–"
 MINUTE, HOUR, DAY = 60, 3600, 86400
-SOURCES = {"zendesk": "Zendesk", "servicenow": "ServiceNow"}
+SOURCES = {
+    "chatwoot": "Chatwoot",
+    "delighted": "Delighted",
+    "freshdesk": "Freshdesk",
+    "google_forms": "Google Forms",
+    "gorgias": "Gorgias",
+    "helpscout": "Help Scout",
+    "hubspot": "HubSpot",
+    "intercom": "Intercom",
+    "jira": "Jira Service Management",
+    "log": "Decision log",
+    "qualtrics": "Qualtrics",
+    "salesforce": "Salesforce",
+    "servicenow": "ServiceNow",
+    "surveymonkey": "SurveyMonkey",
+    "typeform": "Typeform",
+    "zammad": "Zammad",
+    "zendesk": "Zendesk",
+    "zoho": "Zoho Desk",
+}
 DIMENSIONS = {
     "team": "Team",
     "channel": "Channel",
@@ -18,6 +37,8 @@ DIMENSIONS = {
     "agent": "Agent",
     "topic": "Topic",
 }
+# After the decimal point; durations and shares have words of their own.
+DIGITS = {"count": 0, "points": 1, "score": 2, "money": 2}
 CLOCKS = {"calendar": "Calendar", "business": "Business"}
 
 
@@ -52,17 +73,23 @@ def count(value: float | None) -> str:
 
 
 def number(value: float | None, unit: str, clock: str = "calendar") -> str:
-    """`value` in a metric's unit: duration, share or count."""
+    """`value` in a metric's unit: duration, share, count, points, score or money (of one currency)."""
+    if value is None:
+        return ABSENT
     if unit == "duration":
         return duration(value, clock)
-    return share(value) if unit == "share" else count(value)
+    if unit == "share":
+        return share(value)
+    return f"{value:,.{DIGITS[unit]}f}"
 
 
 def difference(value: float, unit: str, clock: str = "calendar") -> str:
     """A signed difference; shares differ in points, never in per cent of per cent."""
     if unit == "share":
         return points(value)
-    return f"{value:+,.0f}" if unit == "count" else ("+" if value > 0 else "") + duration(value, clock)
+    if unit == "duration":
+        return ("+" if value > 0 else "") + duration(value, clock)
+    return f"{value:+,.{DIGITS[unit]}f}" + (" pts" if unit == "points" else "")
 
 
 def counted(n: int, one: str) -> str:
