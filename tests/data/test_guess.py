@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.guess import Guess, guess
-from data.guess.column_spec import Answers, described, synonyms
+from data.guess.column_spec import Answers, described
 from data.guess.date_shapes import Order, order_of, pattern_of
 from data.guess.draft import Source, as_mapping
 from data.guess.look import look
 from data.guess.loose import read_loose
-from data.guess.profile import tokens
+from data.guess.profile import synonyms, tokens
 from data.mapping import read_mapping, write_mapping
 
 
