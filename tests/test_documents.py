@@ -127,7 +127,7 @@ def test_every_page_is_mentioned():
 def test_every_reader_has_a_page_that_the_readme_leads_to():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in READERS if f"(docs/{name}.md)" not in readme] == []
-    assert {path.stem for path in (ROOT / "docs").glob("*.md")} == {*READERS, "exports", "decision-log"}
+    assert {path.stem for path in (ROOT / "docs").glob("*.md")} == {*READERS, "exports", "decision-log", "mapping"}
 
 
 def test_every_decision_is_listed():
