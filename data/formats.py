@@ -363,7 +363,7 @@ def unknown(headers: Headers, formats: list[Format]) -> Refused:
     return Refused(
         f"No known export has its columns ({quoted(names[:4])}{', ...' if len(names) > 4 else ''}).",
         "Tell Latitude on the page Data which column is what, or move the file out of the folder. "
-        f"Latitude reads: {', '.join(sorted({form.system.title() for form in formats}))}.",
+        f"Latitude reads: {', '.join(sorted({form.system.title() for form in formats if not form.mapping}))}.",
     )
 
 

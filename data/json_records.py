@@ -103,13 +103,14 @@ class Records:
         first = self.sample[0] if self.sample else {}
         return [key for key, value in first.items() if isinstance(value, dict) or list(objects(value))]
 
-    def is_envelope(self) -> bool:
-        """Whether there is one page around the records, or each holds nothing but another one."""
-        found = self.con.execute(
-            f"select count(*), max(len(json_keys(record))) from {self.table} where record is not null"
-        ).fetchall()
-        count_records, most_keys = found[0]
-        return bool(count_records == 1 or most_keys == 1)
+    def envelope(self) -> str | None:
+        """The key under which the records stand that a person means: a list in a single page, or the only key."""
+        inside = self.wrapped()
+        if inside and all(len(record) == 1 for record in self.sample):
+            return inside[0]
+        if len(self.sample) != 1:
+            return None
+        return next((key for key in inside if isinstance(self.sample[0][key], list)), None)
 
     def lists(self) -> list[str]:
         """The paths of the lists of objects inside the records: `events`, `parts.items`, `histories[].items`."""

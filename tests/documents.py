@@ -178,7 +178,6 @@ KINDS = {
     "list": "a list",
     "pairs": "whatever the columns of this name hold",
     "zone": "a time zone like `Europe/Berlin`",
-    "zone": "a time zone like `Europe/Berlin`",
     "integer": "a whole number",
     "number": "a number",
     "seconds": "a number of seconds",

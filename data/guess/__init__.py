@@ -14,13 +14,23 @@ from data.guess.column_spec import worded_scale
 from data.guess.date_shapes import DAY_FIRST, in_order, is_open, pattern_of, settled, shapes_of
 from data.guess.draft import Scale, Source
 from data.guess.exchanged import finding
-from data.guess.likeness import assigned, scores_of
+from data.guess.likeness import assigned, likeness, names_of
 from data.guess.loose import Loose
-from data.guess.profile import Dates, Profile, profile_of, synonyms, tokens
+from data.guess.profile import Dates, Profile, profile_of, tokens
 from data.mapping_rules import INHERITED, REQUIRED
 
 # So many rows an id must have on average for the table to tell of events.
 ROWS_EACH = 1.3
+# Tables that are told by names which hardly any other table has, if they are as like as this.
+SURE = 0.85
+TELLING = {
+    "trainings": {"course"},
+    "promises": {"promise", "due_at"},
+    "reviews": {"words", "site"},
+    "agents": {"supervisor", "started_on"},
+    "customers": {"since"},
+    "orders": {"ordered_at", "order_id"},
+}
 
 
 @dataclass(frozen=True)
@@ -108,31 +118,36 @@ def score_header(tables: Mapping[str, Mapping[str, Source]]) -> str | None:
 def tables_of(profiles: Mapping[str, Profile]) -> dict[str, dict[str, Source]]:
     """The canonical tables that these columns fill."""
     found = {table: assigned(table, profiles) for table in REQUIRED}
-    # Dates that no name tells apart: the first of them is the opening.
-    if "opened_at" not in found["tickets"]:
-        free = [header for header, profile in profiles.items() if profile.dates]
-        if free and "ticket_id" in found["tickets"]:
-            found["tickets"]["opened_at"] = Source((free[0],))
+    fill_gaps(found["tickets"], profiles)
     number = found["tickets"].get("ticket_id")
-    is_repeated = bool(number) and is_event_log(profiles[number.headers[0]]) if number else False
-    if is_repeated and {"happened_at", "to_value"} <= set(found["events"]):
+    if number and is_repeated(profiles[number.headers[0]]) and {"happened_at", "to_value"} <= set(found["events"]):
         return event_log(found)
-    chosen: dict[str, dict[str, Source]] = {}
-    alone = alone_of(found, profiles)
+    alone = alone_of(found)
     if alone:
-        chosen[alone] = found[alone]
-    elif "opened_at" in found["tickets"] and is_desk(found["tickets"]):
+        return {alone: found[alone]}
+    chosen: dict[str, dict[str, Source]] = {}
+    if "opened_at" in found["tickets"] and is_desk(found["tickets"]):
         chosen["tickets"] = {"ticket_id": Source(line=True)} | found["tickets"]
-        if is_repeated:
-            chosen["tickets"]["ticket_id"] = number or Source(line=True)
-    if (not alone or alone == "surveys") and "score" in found["surveys"]:
-        chosen["surveys"] = survey(found["surveys"], "tickets" in chosen)
+    if "score" in found["surveys"]:
+        chosen["surveys"] = beside_tickets(found["surveys"]) if "tickets" in chosen else found["surveys"]
     if "tickets" in chosen and "kind" in found["decisions"]:
         chosen["decisions"] = beside_tickets(found["decisions"])
-    return chosen if "tickets" in chosen or "surveys" not in chosen or is_dated(chosen["surveys"]) else {}
+    return chosen if "tickets" in chosen or is_dated(chosen.get("surveys", {})) else {}
 
 
-def is_event_log(number: Profile) -> bool:
+def fill_gaps(tickets: dict[str, Source], profiles: Mapping[str, Profile]) -> None:
+    """What no name tells: the first date is the opening, and of a desk's table the first unique code is the number."""
+    taken = {header for source in tickets.values() for header in source.headers}
+    free = {header: profile for header, profile in profiles.items() if header not in taken}
+    dates = [header for header, profile in free.items() if profile.dates]
+    if "opened_at" not in tickets and dates and is_desk(tickets):
+        tickets["opened_at"] = Source((dates[0],))
+    codes = [header for header, profile in free.items() if profile.is_unique and profile.is_code and profile.is_whole]
+    if "ticket_id" not in tickets and codes and "opened_at" in tickets and is_desk(tickets):
+        tickets["ticket_id"] = Source((codes[0],))
+
+
+def is_repeated(number: Profile) -> bool:
     return number.distinct > 0 and number.filled / number.distinct >= ROWS_EACH
 
 
@@ -146,22 +161,15 @@ def is_dated(surveys: Mapping[str, Source]) -> bool:
     return bool({"ticket_id", "answered_at", "sent_at"} & set(surveys))
 
 
-def alone_of(found: Mapping[str, Mapping[str, Source]], profiles: Mapping[str, Profile]) -> str | None:
-    """A table that is no table of tickets, told by columns that only it has."""
-    own = {table: set(columns) - set(synonyms()["any"]) for table, columns in found.items()}
-    telling = {
-        "trainings": {"course"},
-        "promises": {"promise", "due_at"},
-        "reviews": {"words", "site"},
-        "agents": {"supervisor", "started_on"},
-        "customers": {"since"},
-        "orders": {"ordered_at", "order_id"},
-    }
-    best = {table: scores_of(table, profiles) for table in telling}
-    for table, columns in telling.items():
-        if columns <= own[table] and set(REQUIRED[table]) <= set(found[table]):
-            strength = min(max(score for (name, _), score in best[table].items() if name == each) for each in columns)
-            if strength > 0.85 and not {"status", "first_response_at", "resolved_at"} & set(found["tickets"]):
+def alone_of(found: Mapping[str, Mapping[str, Source]]) -> str | None:
+    """A table that is no table of tickets, told by the names of columns that only it has."""
+    if {"status", "first_response_at"} & set(found["tickets"]):
+        return None
+    for table, columns in TELLING.items():
+        sources = found[table]
+        if columns <= set(sources) and set(REQUIRED[table]) <= set(sources):
+            names = names_of(table)
+            if all(likeness(tuple(tokens(sources[each].headers[0])), names[each]) > SURE for each in columns):
                 return table
     return None
 
@@ -185,10 +193,6 @@ def event_log(found: Mapping[str, dict[str, Source]]) -> dict[str, dict[str, Sou
         if name in ("ticket_id", "happened_at", "actor", "to_value", "from_value")
     }
     return {"tickets": tickets | more, "events": kept} if more else {"events": kept}
-
-
-def survey(columns: Mapping[str, Source], with_tickets: bool) -> dict[str, Source]:
-    return beside_tickets(columns) if with_tickets else dict(columns)
 
 
 def beside_tickets(columns: Mapping[str, Source]) -> dict[str, Source]:

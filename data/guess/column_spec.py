@@ -128,7 +128,7 @@ def translated(spec: dict[str, Any], table: str, name: str, kind: str, profile: 
     told = {
         value: meaning
         for value, meaning in taken.items()
-        if (meaning or value in said) and already.get(value.lower()) != meaning
+        if (meaning or value in said or folded(value) in known) and already.get(value.lower()) != meaning
     }
     if told:
         spec["values"] = told

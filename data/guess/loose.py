@@ -114,9 +114,9 @@ def cells(line: str, delimiter: str) -> list[str]:
 def open_json(path: Path, scratch: Path, con: duckdb.DuckDBPyConnection) -> tuple[JsonTable, Headers]:
     records = Records(as_utf8(path, scratch), con.cursor(), is_lines(path))
     for _ in range(DEEPEST):
-        wrapped = records.wrapped()
-        if not wrapped or not records.is_envelope():
+        key = records.envelope()
+        if key is None:
             break
-        records = records.unwrapped(wrapped[0])
+        records = records.unwrapped(key)
     headers = records.headers("")
     return JsonTable(every_column(headers), records, ""), headers

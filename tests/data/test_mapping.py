@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from data.build import build
 from data.folders import CODE
 from data.formats import Format
 from data.mapping import canonical_columns, read_mapping, write_mapping
-from data.mapping_rules import REQUIRED
+from data.mapping_rules import REQUIRED, SETTINGS, Top
 from data.refusal import Refused
 from tests.data.conftest import rows
 
@@ -89,6 +90,21 @@ def test_an_example_is_short_and_says_the_same_when_it_is_written(path: Path) ->
     raw = tomllib.loads(text)
     assert tomllib.loads(write_mapping(raw)) == raw
     assert read_mapping("m", write_mapping(raw)) == read_mapping("m", text)
+
+
+def test_the_mapping_of_the_manual_says_what_it_explains() -> None:
+    manual = (CODE.parent / "docs" / "mapping.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    forms = read_mapping("m", text)
+    assert [form.table for form in forms] == ["tickets", "surveys"]
+    assert column(forms, "surveys", "score").maximum == 6
+    assert "01.01.1900 00:00" in column(forms, "tickets", "closed_at").missing
+
+
+def test_the_manual_names_every_setting() -> None:
+    manual = (CODE.parent / "docs" / "mapping.md").read_text(encoding="utf-8")
+    names = {*SETTINGS, *Top.__dataclass_fields__, *REQUIRED, "only_with"} - {"header"}
+    assert [name for name in sorted(names) if not re.search(rf"`[^`]*\b{name}\b[^`]*`", manual)] == []
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
