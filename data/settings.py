@@ -41,12 +41,12 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class Settings:
-    """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in, `date_orders` to
+    """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in, `date_order` to
     "day first" or "month first", for exports whose dates can be either."""
 
     reporting_zone: str = "UTC"
     zones: dict[str, str] = field(default_factory=dict)
-    date_orders: dict[str, str] = field(default_factory=dict)
+    date_order: dict[str, str] = field(default_factory=dict)
     targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
     stated_targets: frozenset[tuple[str, str]] = frozenset()
     disclosure: Disclosure = field(default_factory=Disclosure)
@@ -90,7 +90,7 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
     return Settings(
         reporting_zone=checked_zone(raw.get("reporting_zone", "UTC")),
         zones=zones,
-        date_orders=orders,
+        date_order=orders,
         targets=HOUSE_TARGETS | stated,
         stated_targets=frozenset(stated),
         disclosure=checked_disclosure(table(raw, "disclosure")),

@@ -140,7 +140,7 @@ def stage(run: Build, table: Table, name: str, sha256: str, place: str, is_first
     if form.unused:
         pass_over(run, form, name, form.unused)
         return
-    form = settled(form, table.batches(), run.settings.date_orders.get(form.source))
+    form = settled(form, table.batches(), run.settings.date_order.get(form.source))
     zone = form.zone or table.zone or run.settings.zone_of(form.source)
     counted = Counted()
     for frame in table.batches():

@@ -85,7 +85,7 @@ def test_no_format_guesses(form: Format) -> None:
 
 def test_settings_state_the_order(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('[date_order]\nany = "day first"\n')
-    assert read_settings(tmp_path, {"any"}).date_orders == {"any": "day first"}
+    assert read_settings(tmp_path, {"any"}).date_order == {"any": "day first"}
 
 
 @pytest.mark.parametrize("line", ['any = "american"', 'other = "day first"', "any = 1"])
