@@ -112,6 +112,7 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
 def connect(path: Path, scratch: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(str(path), config={"memory_limit": MEMORY, "temp_directory": str(scratch)})
     con.execute("set TimeZone = 'UTC'")
+    con.execute("set enable_progress_bar = false")
     return con
 
 

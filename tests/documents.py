@@ -124,12 +124,17 @@ def exports() -> str:
         (
             (
                 f"**{system_title(system)}**",
-                "; ".join(form.title.removeprefix(f"{system_title(system)} ") for form in forms if not form.unused),
+                "; ".join(without_name(form) for form in forms if not form.unused),
                 ", ".join(f"`{name}`" for name in CANONICAL if (SOURCES / system / f"{name}.sql").is_file()),
             )
             for system, forms in by_system()
         ),
     )
+
+
+def without_name(form: Format) -> str:
+    """The table's title below its system's."""
+    return form.title.removeprefix(f"{system_title(form.system)} ").removeprefix(f"{form.system.title()} ")
 
 
 def by_system() -> Iterator[tuple[str, list[Format]]]:
