@@ -25,6 +25,9 @@ from queries.statistics.standardisation import expected_count, indirect_ratio, m
 from queries.warehouse import Warehouse
 
 Strata = Mapping[str, tuple[float, float]]
+COUNTS = ("population", "sent", "answered", "satisfied")
+# A stratum of fewer answers is weighted together with the others of its kind.
+FEWEST_ANSWERS = 5
 
 
 def minimum_n(warehouse: Warehouse, measure: str) -> int:
@@ -188,7 +191,18 @@ def control_chart(warehouse: Warehouse, scope: Scope, measure: str, baseline: in
 def satisfaction_beyond_answers(warehouse: Warehouse, scope: Scope) -> Response:
     """CSAT as answered beside CSAT weighted to all tickets resolved, with bounds; strata: topic, channel, reopened."""
     rows = warehouse.run("satisfaction/strata", scope).iter_rows(named=True)
-    return response([Stratum(row["population"], row["sent"], row["answered"], row["satisfied"]) for row in rows])
+    return response(
+        together([Stratum(row["population"], row["sent"], row["answered"], row["satisfied"]) for row in rows])
+    )
+
+
+def together(strata: list[Stratum]) -> list[Stratum]:
+    """Strata of too few answers become one: a weight cannot rest on an answer or two, and on none not at all."""
+    few = [each for each in strata if each.answered < FEWEST_ANSWERS]
+    rest = Stratum(
+        *(sum(getattr(each, name) for each in few) for name in ("population", "sent", "answered", "satisfied"))
+    )
+    return [each for each in strata if each.answered >= FEWEST_ANSWERS] + ([rest] if few else [])
 
 
 def recovered(warehouse: Warehouse, scope: Scope) -> Recovery:

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from data.build import build
+from data.folders import sample_folder
+from data.publish import current
 from queries.access import EVERYONE, Viewer
 from queries.scope import Scope
 from queries.warehouse import Warehouse
@@ -23,6 +26,21 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 def nothing(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """A warehouse without a row, opened once for the many tests that ask it."""
     return Warehouse(workshop.make(tmp_path_factory.mktemp("nothing") / "nothing.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo company's warehouse, really built."""
+    folder = tmp_path_factory.mktemp("sample")
+    build(sample_folder(), folder)
+    served = current(folder)
+    assert served is not None
+    return served
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(sample_file: Path) -> Warehouse:
+    return Warehouse(sample_file)
 
 
 @pytest.fixture

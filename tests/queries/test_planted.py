@@ -1,0 +1,137 @@
+"""The demo company hides effects; the questions must find them. Parameters and counts are those of truths.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import polars as pl
+import pytest
+
+from data.folders import sample_folder
+from queries.analyses import compare_fairly, control_chart, satisfaction_beyond_answers, values
+from queries.scope import Period, Scope, monday_of, week_of
+from tests.queries.given import rows
+
+TRUTHS: dict[str, Any] = tomllib.loads((sample_folder() / "truths.toml").read_text(encoding="utf-8"))
+PLANTED = TRUTHS["planted"]
+ALL = Scope(zone=TRUTHS["zone"], sources=("zendesk",))
+
+
+def cells(warehouse, measure: str, by: str, scope: Scope = ALL, **filters: Any) -> dict[str, dict[str, Any]]:
+    found = values(warehouse, scope, (measure,), by)
+    return {row["cell"]: row for row in rows(found)}
+
+
+def one(warehouse, measure: str, scope: Scope = ALL) -> dict[str, Any]:
+    return values(warehouse, scope, (measure,)).row(0, named=True)
+
+
+def test_the_department_that_lets_others_wait(sample_warehouse):
+    """Billing picks up what Returns passes to it far later than Returns picks up what comes back."""
+    pairs = {(row["from_team"], row["to_team"]): row for row in rows(sample_warehouse.run("escalations/from_to", ALL))}
+    to_billing, back = pairs["Returns", "Billing"], pairs["Billing", "Returns"]
+    assert to_billing["median_low"] > 2 * back["median_high"]
+    teams = cells(sample_warehouse, "pick_up", "team")
+    assert max((row["value"], team) for team, row in teams.items() if row["n"] > 100)[1] == "Billing"
+
+
+def test_whom_tickets_wait_for(sample_warehouse):
+    waits = sample_warehouse.run("escalations/waits", ALL)
+    # Without a name: on hold, and nobody wrote down for whom.
+    named = waits.filter((pl.col("waited_for") == "department") & pl.col("department").is_not_null())
+    departments = named.sort("seconds", descending=True)
+    assert departments["department"][0] == "Billing"
+    assert waits["share"].sum() == pytest.approx(1)
+
+
+def test_the_bad_week_stands_out_of_the_chart(sample_warehouse):
+    bad = week_of(monday_of(PLANTED["release_week"]["week"]))
+    volume = {row["week"]: row["count_opened"] for row in rows(sample_warehouse.run("backlog/flow", ALL))}
+    usual = sorted(volume.values())[len(volume) // 2]
+    assert volume[bad.first] > 1.3 * usual
+    chart = control_chart(sample_warehouse, ALL, "csat")
+    points = dict(zip(chart.weeks, chart.chart.points, strict=True))
+    told = [value for value in points.values() if value is not None]
+    assert points[bad.first.isoformat()] == min(told)
+
+
+def test_the_policy_that_hinders(sample_warehouse):
+    policies = rows(sample_warehouse.run("decisions/policies", ALL))
+    assert policies[0]["policy"] == PLANTED["policy_in_the_way"]["policy"]
+    teams = cells(sample_warehouse, "hindered", "team", Scope(zone=ALL.zone))
+    team = PLANTED["policy_in_the_way"]["team"]
+    others = [row["value"] for name, row in teams.items() if name != team and row["n"] >= 30]
+    assert teams[team]["low"] > max(others)
+
+
+def test_declines_without_an_alternative_are_overturned(sample_warehouse):
+    """Told apart by the log itself; the house stands by declines that offered something."""
+    found = sample_warehouse.run(
+        "measures/values", ALL, measures=("decline_reversed", "overturned"), by="all", before=ALL
+    )
+    assert set(found["measure"]) == {"decline_reversed", "overturned"}
+    assert found.filter(pl.col("measure") == "decline_reversed")["value"][0] > 0
+
+
+def test_training_raised_alternatives(sample_warehouse):
+    day = PLANTED["training"]["on"]
+    extent = rows(sample_warehouse.run("frame/extent", ALL))[0]
+    trained = type(extent["first_day"]).fromisoformat(str(day))
+    before = Period(extent["first_day"], trained)
+    after = Period(trained, extent["last_day"])
+    first = one(sample_warehouse, "alternative_offered", Scope(zone=ALL.zone, period=before))
+    second = one(sample_warehouse, "alternative_offered", Scope(zone=ALL.zone, period=after))
+    assert second["value"] - first["value"] > 0.1
+
+
+def test_amounts_heap_below_the_limit(sample_warehouse):
+    kinds = rows(sample_warehouse.run("decisions/amounts", Scope(zone=ALL.zone)))
+    assert sum(row["count_just_below"] for row in kinds) > 2 * sum(row["count_further_below"] for row in kinds)
+
+
+def test_who_keeps_promises(sample_warehouse):
+    teams = cells(sample_warehouse, "promise_kept", "team", Scope(zone=ALL.zone))
+    others = [row["value"] for name, row in teams.items() if name != "Billing" and row["n"] >= 20]
+    assert teams["Billing"]["value"] < min(others)
+
+
+def test_the_angry_answer_more_often(sample_warehouse):
+    """The sample tells more of what customers felt than the answers do: CSAT has bounds on both sides."""
+    found = satisfaction_beyond_answers(sample_warehouse, ALL)
+    assert found.rate is not None
+    assert found.rate < 0.5
+    assert found.weighted is not None
+    assert found.worst_case.low is not None
+    assert found.worst_case.low < found.weighted < (found.worst_case.high or 0)
+
+
+def test_the_bot_contains_less_than_it_ends(sample_warehouse):
+    """Who came back within the week was not helped."""
+    contained, handed = one(sample_warehouse, "bot_contained"), one(sample_warehouse, "bot_handed_off")
+    assert contained["value"] < 1 - handed["value"]
+    assert contained["high"] < PLANTED["bot"]["contains_share"]
+
+
+def test_the_limit_was_raised(sample_warehouse):
+    """More is decided without asking since then."""
+    raised = type(week_of(monday_of("2026-W40")).first).fromisoformat(str(PLANTED["limit_raised"]["on"]))
+    extent = rows(sample_warehouse.run("frame/extent", ALL))[0]
+    before = one(sample_warehouse, "own_authority", Scope(zone=ALL.zone, period=Period(extent["first_day"], raised)))
+    after = one(sample_warehouse, "own_authority", Scope(zone=ALL.zone, period=Period(raised, extent["last_day"])))
+    assert after["value"] > before["value"]
+
+
+def test_nobody_of_few_answers_is_ranked(sample_warehouse):
+    found = compare_fairly(sample_warehouse, ALL, "csat", "agent")
+    few = found.filter(pl.col("state") == "too_few")
+    assert few.height > 0
+    assert few.select(pl.col("rank_low", "rank_high", "band", "shrunk").is_null().all()).row(0) == (True,) * 4
+
+
+def test_the_help_desk_s_own_numbers_agree(sample_warehouse):
+    """Nearly all; what is planted to differ (a schedule that was edited) does."""
+    found = {row["measure"]: row for row in rows(sample_warehouse.run("data_page/reconciliation", ALL))}
+    for measure in ("first_response_seconds", "first_resolution_seconds", "replies", "reopens"):
+        assert found[measure]["equal_share"] > 0.95, measure
+    assert found["resolution_business_seconds"]["equal_share"] < found["resolution_seconds"]["equal_share"]
