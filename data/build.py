@@ -178,7 +178,7 @@ def derive(run: Build, served: Served | None) -> None:
     for rule, count in derive_decisions(run.con, run.settings.decisions, run.settings.reporting_zone).items():
         run.progress.line(f"settings.toml: the rule {rule!r} finds {count:,} decisions")
     run.progress.step("Deriving", 0.87, "clocks")
-    derive_clocks(run.con)
+    derive_clocks(run.con, last_schedule=run.settings.last_schedule)
     derive_outcomes(run.con)
 
 

@@ -42,7 +42,8 @@ class Disclosure:
 @dataclass(frozen=True)
 class Settings:
     """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in, `date_order` to
-    "day first" or "month first", for exports whose dates can be either."""
+    "day first" or "month first", for exports whose dates can be either. `last_schedule`: the business time of a ticket is
+    that of its last schedule, as Zendesk counts, and not of each schedule while it was in force."""
 
     reporting_zone: str = "UTC"
     zones: dict[str, str] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Settings:
     targets: dict[tuple[str, str], int] = field(default_factory=lambda: dict(HOUSE_TARGETS))
     stated_targets: frozenset[tuple[str, str]] = frozenset()
     disclosure: Disclosure = field(default_factory=Disclosure)
+    last_schedule: bool = False
     decisions: tuple[Rule, ...] = ()
     surveys: tuple[Asked, ...] = ()
 
@@ -74,11 +76,20 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         raise Refused(f"It cannot be opened: {error.strerror}.", "Check who may read it.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"It is not valid TOML: {error}.", "Correct that place and build again.") from error
-    unknown = set(raw) - {"reporting_zone", "zones", "date_order", "targets", "disclosure", "decisions", "surveys"}
+    unknown = set(raw) - {
+        "reporting_zone",
+        "last_schedule",
+        "zones",
+        "date_order",
+        "targets",
+        "disclosure",
+        "decisions",
+        "surveys",
+    }
     if unknown:
         raise Refused(
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
-            "Known are reporting_zone, [zones], [date_order], [targets], [disclosure], [[decisions]] and [[surveys]]; "
+            "Known are reporting_zone, last_schedule, [zones], [date_order], [targets], [disclosure], [[decisions]] and [[surveys]]; "
             "see docs/analyst.md.",
         )
     zones = {checked_source(source, known, "zones"): checked_zone(zone) for source, zone in table(raw, "zones").items()}
@@ -94,6 +105,7 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
         targets=HOUSE_TARGETS | stated,
         stated_targets=frozenset(stated),
         disclosure=checked_disclosure(table(raw, "disclosure")),
+        last_schedule=checked_switch(raw, "last_schedule"),
         decisions=read_rules(raw.get("decisions", [])),
         surveys=read_asked(raw.get("surveys", [])),
     )
@@ -154,6 +166,13 @@ def checked_targets(raw: dict[str, Any]) -> dict[tuple[str, str], int]:
             )
         targets[known[name]] = round(minutes * 60)
     return targets
+
+
+def checked_switch(raw: dict[str, Any], name: str) -> bool:
+    value = raw.get(name, False)
+    if not isinstance(value, bool):
+        raise Refused(f"{name} = {value!r} cannot be used.", "Write true or false, without quotation marks.")
+    return value
 
 
 def checked_disclosure(raw: dict[str, Any]) -> Disclosure:

@@ -372,3 +372,17 @@ def test_a_target_that_is_no_time_is_refused(tmp_path: Path, minutes: str) -> No
     (tmp_path / "settings.toml").write_text(f"[targets]\nfirst_response_business_minutes = {minutes}\n")
     with pytest.raises(Refused, match="cannot be used"):
         read_settings(tmp_path)
+
+
+@pytest.mark.parametrize("value", ['"yes"', "1"])
+def test_a_switch_that_is_neither_true_nor_false_is_refused(tmp_path: Path, value: str) -> None:
+    (tmp_path / "settings.toml").write_text(f"last_schedule = {value}\n")
+    with pytest.raises(Refused, match="true or false"):
+        read_settings(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["minimum_n = 0", "smallest_cell = 1.5", "minimum_n = true", "most = 3"])
+def test_a_limit_of_disclosure_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "settings.toml").write_text(f"[disclosure]\n{text}\n")
+    with pytest.raises(Refused, match="disclosure"):
+        read_settings(tmp_path)
