@@ -26,6 +26,7 @@ HOUSE_TARGETS = {
     ("resolution", "business"): 5 * 8 * 3600,
 }
 
+KNOWN = {"reporting_zone", "last_schedule", "zones", "date_order", "targets", "disclosure", "decisions", "surveys"}
 # The source of the tables that people fill in themselves.
 BY_HAND = "log"
 
@@ -42,8 +43,8 @@ class Disclosure:
 @dataclass(frozen=True)
 class Settings:
     """Zones are IANA names. `zones` maps a source ("zendesk") to the zone its exports are written in, `date_order` to
-    "day first" or "month first", for exports whose dates can be either. `last_schedule`: the business time of a ticket is
-    that of its last schedule, as Zendesk counts, and not of each schedule while it was in force."""
+    "day first" or "month first", for exports whose dates can be either. `last_schedule`: the business time of a ticket
+    is that of its last schedule, as Zendesk counts, and not of each schedule while it was in force."""
 
     reporting_zone: str = "UTC"
     zones: dict[str, str] = field(default_factory=dict)
@@ -89,8 +90,7 @@ def read_settings(folder: Path, sources: Set[str] | None = None) -> Settings:
     if unknown:
         raise Refused(
             f"It has settings that Latitude does not know: {', '.join(sorted(unknown))}.",
-            "Known are reporting_zone, last_schedule, [zones], [date_order], [targets], [disclosure], [[decisions]] and [[surveys]]; "
-            "see docs/analyst.md.",
+            f"Known are {', '.join(sorted(KNOWN))}; see docs/analyst.md.",
         )
     zones = {checked_source(source, known, "zones"): checked_zone(zone) for source, zone in table(raw, "zones").items()}
     orders = {
