@@ -26,6 +26,7 @@ NAMES = {
     "replies": "Replies",
     "reopens": "Reopenings",
     "transfers": "Transfers",
+    "priority_changes": "Changes of priority",
 }
 # What is known of why a help desk says something else.
 WHY = {

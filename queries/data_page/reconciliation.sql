@@ -21,6 +21,7 @@ with told as (
             when 'replies' then replies
             when 'reopens' then reopens
             when 'transfers' then transfers
+            when 'priority_changes' then priority_changes
         end as ours
     from stated_matching($scope) as stated
 ),
