@@ -175,7 +175,7 @@ def derive(run: Build, served: Served | None) -> None:
     if twice:
         raise RuntimeError(f"ticket {twice[0][0]} was derived twice")
     link(run.con)
-    for rule, count in derive_decisions(run.con, run.settings.decisions, run.settings.reporting_zone).items():
+    for rule, count in derive_decisions(run.con, run.settings.decisions).items():
         run.progress.line(f"settings.toml: the rule {rule!r} finds {count:,} decisions")
     run.progress.step("Deriving", 0.87, "clocks")
     derive_clocks(run.con, last_schedule=run.settings.last_schedule)

@@ -1,4 +1,4 @@
-"""What follows about decisions from several tables: those that rules find, and the limits of authority."""
+"""What follows about decisions from several tables: those that rules find, and who decided where the log is silent."""
 
 from __future__ import annotations
 
@@ -11,20 +11,17 @@ import polars as pl
 from data.parse import NUMBER, ORNAMENTS
 from data.rules import Rule
 
-RULES, LIMITS = (Path(__file__).with_name(name) for name in ("rules.sql", "limits.sql"))
+RULES, COMPLETED = (Path(__file__).with_name(name) for name in ("rules.sql", "completed.sql"))
 TYPES = {"int": pl.Int64(), "str": pl.String(), "str | None": pl.String(), "bool | None": pl.Boolean()}
 
 
-def derive_decisions(con: duckdb.DuckDBPyConnection, rules: tuple[Rule, ...], zone: str) -> dict[str, int]:
-    """Add the decisions that the rules find, then the limits that the authority table gives; counts them by rule.
-
-    `zone` is the reporting zone, in whose days authority is valid.
-    """
+def derive_decisions(con: duckdb.DuckDBPyConnection, rules: tuple[Rule, ...]) -> dict[str, int]:
+    """Add the decisions that the rules find, counted by rule; then complete all decisions by their tickets."""
     if rules:
         types = {each.name: TYPES[str(each.type)] for each in fields(Rule)}
         con.register("decision_rules", pl.DataFrame([asdict(rule) for rule in rules], schema=types))
         con.execute(RULES.read_text(encoding="utf-8"), {"number": NUMBER, "ornaments": ORNAMENTS})
         con.unregister("decision_rules")
-    con.execute(LIMITS.read_text(encoding="utf-8"), {"zone": zone})
+    con.execute(COMPLETED.read_text(encoding="utf-8"))
     found = con.execute("select rule, count(*) from decisions where rule is not null group by rule").fetchall()
     return {rule.rule: 0 for rule in rules} | dict(found)

@@ -1,4 +1,4 @@
-"""Decisions read off labels and refunds by the rules of settings.toml, and limits taken from the authority table."""
+"""Decisions read off labels and refunds by the rules of settings.toml, and completed by their tickets."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def label(
 
 
 def derived(con: duckdb.DuckDBPyConnection, settings: str, columns: str) -> list[tuple[object, ...]]:
-    derive_decisions(con, read_rules(tomllib.loads(settings)["decisions"]), "Europe/Berlin")
+    derive_decisions(con, read_rules(tomllib.loads(settings)["decisions"]))
     texts = ", ".join(f"{each}::varchar" for each in columns.split(", "))
     return con.sql(f"select {texts} from decisions where rule is not null order by all").fetchall()
 
@@ -209,7 +209,7 @@ def test_every_rule_is_counted_also_one_that_finds_nothing(con: duckdb.DuckDBPyC
     label(con, "1", "tag", "refund")
     settings = '[[decisions]]\ntag = "refund"\nkind = "refund"\n[[decisions]]\ntag = "waived"\nkind = "waiver"'
     rules = read_rules(tomllib.loads(settings)["decisions"])
-    assert derive_decisions(con, rules, "UTC") == {"tag refund": 1, "tag waived": 0}
+    assert derive_decisions(con, rules) == {"tag refund": 1, "tag waived": 0}
 
 
 @pytest.mark.parametrize(
@@ -240,40 +240,19 @@ def test_a_rule_that_cannot_be_meant_is_refused_in_words(settings: str, words: s
     assert refusal.value.advice
 
 
-RULES = [
-    {"team": "Orders", "limit_amount": 20},
-    {"team": "Orders", "kind": "refund", "limit_amount": 30},
-    {"role": "Agent", "limit_amount": 40},
-    {"agent": "Agent 1", "limit_amount": 50, "valid_from": "2026-03-05"},
-    {"agent": "Agent 9", "limit_amount": 60},
-    {"team": "Orders", "kind": "refund", "currency": "USD", "limit_amount": 70, "valid_from": "2026-01-01"},
-]
-
-
 @pytest.mark.parametrize(
-    ("rules", "decision", "limit"),
+    ("told", "found"),
     [
-        (RULES[:1], {}, 20),
-        (RULES[:2], {}, 30),
-        (RULES[:3], {}, 40),
-        (RULES[:4], {}, 40),
-        (RULES[:4], {"decided_at": "2026-03-04 23:30+00"}, 50),  # already 5 March in Berlin
-        (RULES[:5], {}, 40),
-        ([RULES[1], RULES[5]], {"currency": "USD"}, 70),
-        ([RULES[1], RULES[5]], {"currency": "EUR"}, 30),
-        (RULES[:5], {"authority_limit": 5}, 5),
-        ([], {}, None),
-        ([{"team": "Orders", "limit_amount": 9, "valid_to": "2026-03-03"}], {}, None),
+        ({}, ("Agent 1", "Orders", "C-1")),
+        ({"agent": "Agent 9"}, ("Agent 9", "Orders", "C-1")),
+        ({"agent": "Agent 9", "team": "Billing", "customer_id": "C-9"}, ("Agent 9", "Billing", "C-9")),
     ],
 )
-def test_the_limit_is_that_of_the_closest_rule_in_force(
-    con: duckdb.DuckDBPyConnection, rules: list[dict[str, Any]], decision: dict[str, Any], limit: int | None
+def test_who_decided_is_told_by_the_ticket_where_the_log_is_silent(
+    con: duckdb.DuckDBPyConnection, told: dict[str, str], found: tuple[str | None, ...]
 ) -> None:
-    for rule in rules:
-        add(con, "authority", source="log", **rule)
-    add(con, "agents", agent="Agent 1", source="log", role="Agent", valid_from="2026-01-01")
-    add(con, "agents", agent="Agent 1", source="log", role="Trainee", valid_to="2025-12-31")
-    row = {"decision_id": "D-1", "source": "log", "kind": "Refund", "decided_at": "2026-03-04 12:00+00"}
-    add(con, "decisions", ticket_id="1", ticket_source="zendesk", **row | decision)
-    derive_decisions(con, (), "Europe/Berlin")
-    assert con.sql("select authority_limit from decisions").fetchall() == [(limit,)]
+    add(
+        con, "decisions", decision_id="D-1", source="log", ticket_id="1", ticket_source="zendesk", kind="refund", **told
+    )
+    derive_decisions(con, ())
+    assert con.sql("select agent, team, customer_id from decisions").fetchall() == [found]

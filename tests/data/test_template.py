@@ -148,5 +148,5 @@ def test_what_the_documentation_shows_is_read_as_it_stands(exports: Path, wareho
     report = build(exports, warehouse)
     assert (report.outcome, report.refused) == ("published", [])
     assert rows(warehouse, "select * from quarantine") == []
-    found = rows(warehouse, "select ticket_id, kind, authority_limit::integer from decisions order by 1")
+    found = rows(warehouse, "select ticket_id, kind, ceiling::integer from decisions order by 1")
     assert found == [("48213", "refund", 50), ("48217", "decline", None), ("48230", "waiver", None)]

@@ -20,14 +20,18 @@ named as (
         *,
         case
             when lower(from_value) = 'new' then 'new'
-            when lower(from_value) in ('closed', 'merged') then 'closed'
+            when lower(from_value) = 'merged' then 'closed'
+            when lower(from_value) like 'closed%' then 'solved'
             when lower(from_value) like 'pending%' or lower(from_value) like '%wait%' then 'pending'
+            when lower(from_value) like '%hold%' then 'hold'
             else 'open'
         end as state_before,
         case
             when lower(to_value) = 'new' then 'new'
-            when lower(to_value) in ('closed', 'merged') then 'closed'
+            when lower(to_value) = 'merged' then 'closed'
+            when lower(to_value) like 'closed%' then 'solved'
             when lower(to_value) like 'pending%' or lower(to_value) like '%wait%' then 'pending'
+            when lower(to_value) like '%hold%' then 'hold'
             else 'open'
         end as state_after
     from changes
@@ -77,8 +81,8 @@ from zammad_tickets as ticket
 join lived on lived.ticket_id = ticket.ticket_id
 left join first_states on first_states.ticket_id = ticket.ticket_id
 union all by name
-select ticket.ticket_id, 'zammad' as source, coalesce(ends.resolved_at, ticket.updated_at) as happened_at, 'status' as kind, 'agent' as actor_role, 'closed' as to_value
+select ticket.ticket_id, 'zammad' as source, coalesce(ends.resolved_at, ticket.updated_at) as happened_at, 'status' as kind, 'agent' as actor_role, ticket.status as to_value
 from zammad_tickets as ticket
 join zammad_ends as ends on ends.ticket_id = ticket.ticket_id
 join lived on lived.ticket_id = ticket.ticket_id
-where ticket.status = 'closed' and ticket.ticket_id not in (select ticket_id from first_states)
+where ticket.status <> 'new' and ticket.ticket_id not in (select ticket_id from first_states)

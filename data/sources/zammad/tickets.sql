@@ -7,7 +7,7 @@ select
     ticket.first_closed_at as first_resolved_at,
     ends.resolved_at,
     -- A ticket that was merged, or closed at a time that nobody knows, ended no later than its last change.
-    case when ticket.status = 'closed' then coalesce(ends.resolved_at, ticket.updated_at) end as closed_at,
+    case when ticket.status in ('solved', 'closed') and ends.resolved_at is null then ticket.updated_at end as closed_at,
     ticket.status,
     regexp_replace(lower(ticket.priority), '^\d+ ', '') as priority,
     ticket.channel,

@@ -3,7 +3,7 @@
 select
     ticket_id,
     case
-        when status = 'closed' and state <> 'merged' then coalesce(
+        when status = 'solved' then coalesce(
             last_closed_at,
             case when last_contact_at is null or last_contact_at <= first_closed_at + interval 1 minute then first_closed_at end
         )
