@@ -101,10 +101,8 @@ def show_table_columns(table: str, guess: Guess, asked: Asked, key: str, beside:
 
 def cells(count: int) -> Iterator[DeltaGenerator]:
     """Three in a row, one row after the other: so the keyboard goes through them as the eye does."""
-    for place in range(count):
-        if place % 3 == 0:
-            row = st.columns(3)
-        yield row[place % 3]
+    for first in range(0, count, 3):
+        yield from st.columns(3)[: count - first]
 
 
 def show_column(table: str, column: str, guess: Guess, guessed: Source | None, key: str) -> Source | None:
