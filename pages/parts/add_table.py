@@ -149,7 +149,7 @@ def show_guess(brought: Brought, zone: str) -> None:
     if still_open:
         st.info("Still to be answered:\n\n" + "\n".join(f"- {words.plain(each)}" for each in still_open))
         return
-    found = tried(brought, str(top["title"]), text)
+    found = tried(brought, text)
     if isinstance(found, Refused):
         st.error(words.plain(str(found)), icon=":material/report:")
         return
@@ -182,14 +182,15 @@ def show_pass_over(brought: Brought, guess: Guess, top: dict[str, Any], key: str
         keep(brought, str(top["title"]), write_mapping(raw))
 
 
-def tried(brought: Brought, name: str, text: str) -> Preview | Refused:
+def tried(brought: Brought, text: str) -> Preview | Refused:
     """The preview of this text, worked out once."""
+    name = mapping_name(Path(brought.name).stem)
     key = (brought.key, text)
     before = st.session_state.get(f"{STATE}_preview")
     if before is None or before[0] != key:
         with st.spinner("Reading the table as a build would ..."):
             try:
-                found: Preview | Refused = try_out(brought.path, brought.name, (mapping_name(name), text))
+                found: Preview | Refused = try_out(brought.path, brought.name, (name, text))
             except Refused as refusal:
                 found = refusal
         before = st.session_state[f"{STATE}_preview"] = (key, found)

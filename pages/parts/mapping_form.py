@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data.guess import Guess
 from data.guess.column_spec import UNITS, Answers, Described, described
@@ -80,10 +81,10 @@ def show_table_columns(table: str, guess: Guess, asked: Asked, key: str, beside:
     shown = {*guessed, *REQUIRED[table], *USUAL[table]}
     if st.toggle(f"More columns of {name.lower()}", key=f"{key}_{table}_more"):
         shown = set(every)
-    grid = st.columns(3)
     columns: dict[str, Source] = {}
-    for place, column in enumerate(each for each in every if each in shown):
-        with grid[place % 3]:
+    wanted = [each for each in every if each in shown]
+    for column, cell in zip(wanted, cells(len(wanted)), strict=True):
+        with cell:
             source = show_column(table, column, guess, guessed.get(column), key)
             if source:
                 columns[column] = source
@@ -96,6 +97,12 @@ def show_table_columns(table: str, guess: Guess, asked: Asked, key: str, beside:
         # What kind of survey or event it is follows from other answers.
         if column in every and column not in columns:
             asked.open.append(f"{name}: say which column is {label(column).lower()}")
+
+
+def cells(count: int) -> Iterator[DeltaGenerator]:
+    """Three in a row, one row after the other: so the keyboard goes through them as the eye does."""
+    for first in range(0, count, 3):
+        yield from st.columns(3)[: count - first]
 
 
 def show_column(table: str, column: str, guess: Guess, guessed: Source | None, key: str) -> Source | None:
@@ -188,10 +195,11 @@ def show_words(table: str, column: str, profile: Profile, asked: Asked, key: str
     unknown = [value for value, meaning in found.words.items() if not meaning]
     title = f"What the words in {words.plain(profile.header)} mean ({label(column).lower()})"
     with st.expander(title, expanded=bool(unknown), key=f"{key}_{table}_{column}_words"):
-        grid = st.columns(3)
         said = {}
-        for place, (value, meaning) in enumerate(found.words.items()):
-            with grid[place % 3]:
+        for place, ((value, meaning), cell) in enumerate(
+            zip(found.words.items(), cells(len(found.words)), strict=True)
+        ):
+            with cell:
                 said[value] = st.selectbox(
                     f"{words.plain(shortened(value))} is",
                     list(options),

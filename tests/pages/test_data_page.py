@@ -56,3 +56,18 @@ def test_the_sample_says_that_it_is_one(open_page: OpenPage, tmp_path: Path):
     exports.mkdir()
     app = open_page(warehouse=built(exports, tmp_path / "warehouse"))
     assert any("demo company" in info.value for info in app.info)
+
+
+def test_emptied_cells_are_shown_with_line_reason_and_text(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "m.mapping.toml").write_text('[tickets]\nticket_id = "n"\nopened_at = "from"\nclosed_at = "to"\n')
+    (exports / "t.csv").write_text(
+        "n,from,to\n1,2026-03-02 09:00,2026-03-01 09:00\n2,2026-03-02 09:00,2026-03-03 09:00\n"
+    )
+    app = open_page("data_page.py", warehouse=built(exports, tmp_path / "warehouse"))
+    assert [(row["Column"], row["Reason"], row["Cells"]) for row in table(app, "Reasons for emptied cells")] == [
+        ("to", "to is earlier than from", 1)
+    ]
+    (row,) = table(app, "Every emptied cell")
+    assert (row["Line"], row["Row as it stands in the file"]) == (2, "1,2026-03-02 09:00,2026-03-01 09:00")
