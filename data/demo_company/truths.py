@@ -99,8 +99,8 @@ def planted() -> Truths:
             name.replace(", ", "_").replace(" ", "_"): share for name, share in company.ORDERS_AGAIN.items()
         },
         "planted.promises": {
-            "kept_in_time_share": promises.KEPT[0],
-            "kept_in_time_share_of_billing": promises.KEPT_IN_BILLING[0],
+            "kept_in_time_share": promises.KEEPS[0],
+            "kept_in_time_share_of_billing": promises.KEEPS_IN_BILLING[0],
         },
         "planted.feedback_median_business_hours_to_acknowledge": {
             name: float(hours) for name, hours in zip(promises.DEPARTMENTS, promises.ACKNOWLEDGED_HOURS, strict=True)
