@@ -19,6 +19,7 @@ def planted() -> Truths:
             "week": company.RELEASE_WEEK,
             "volume_factor": company.RELEASE_VOLUME,
             "technical_first_reply_factor": company.RELEASE_SLOWDOWN,
+            "staff_left_to_other_teams_share": company.LEFT_BEHIND,
             "score_drop_technical": company.RELEASE_SCORE_DROP[company.TECHNICAL],
             "score_drop_elsewhere": company.RELEASE_SCORE_DROP_ELSEWHERE,
             "share_linked_to_the_problem": company.PROBLEM_LINKED_SHARE,
