@@ -90,6 +90,7 @@ def _weeks(some: pl.DataFrame) -> dict[str, Value]:
     technical = some.filter(pl.col("group") == company.TECHNICAL)
     return {
         "tickets": len(some),
+        "median_first_reply_business_minutes": _minutes(some, "reply_time_business"),
         "technical_replied": _count(technical, pl.col("reply_time") >= 0),
         "technical_median_first_reply_business_minutes": _minutes(technical, "reply_time_business"),
         **_scores(some),

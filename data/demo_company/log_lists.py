@@ -115,7 +115,7 @@ def _annotations() -> Iterator[Row]:
     week = timedelta(days=6)
     edited = company.SCHEDULES[company.NEW_YORK].edited_on
     for first, last, note, team in (
-        (company.SHORT_MONDAY, company.SHORT_MONDAY + week, "Half of the team is ill", TEAMS[company.SHORT_TEAM].name),
+        (company.SHORT_MONDAY, company.SHORT_MONDAY + week, "Most of the team is ill", TEAMS[company.SHORT_TEAM].name),
         (edited, None, "New York is open until 20:00", TEAMS[AMERICAS].name),
         (people.TRAINED_ON, None, f"Course: {people.SAYING_NO}", None),
         (people.LIMIT_RAISED_ON, None, "Agents may grant 100 on their own, 40 before", None),

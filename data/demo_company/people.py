@@ -66,13 +66,13 @@ class Person:
 SAYING_NO = "Saying no well"
 TRAINED_ON = date(2026, 9, 14)
 
-# Amsel is among the best and takes the hard tickets: last in a crude ranking, first in an adjusted one.
+# Amsel is among the best and takes the hard tickets: low in a crude ranking, high in an adjusted one.
 STAFF = (
-    Person("Amsel", ORDERS, SENIOR, 1.00, 0.25, trained_on=TRAINED_ON),
+    Person("Amsel", ORDERS, SENIOR, 1.00, 0.20, trained_on=TRAINED_ON),
     Person("Birke", ORDERS, AGENT, 0.95, 0.05, trained_on=TRAINED_ON),
     Person("Drossel", ORDERS, AGENT, 1.05, 0.0),
-    Person("Eiche", ORDERS, AGENT, 1.02, -0.05, date(2025, 2, 1)),
-    Person("Fink", ORDERS, AGENT, 0.90, -0.10, date(2026, 1, 12)),
+    Person("Eiche", ORDERS, AGENT, 1.02, 0.0, date(2025, 2, 1)),
+    Person("Fink", ORDERS, AGENT, 0.90, 0.0, date(2026, 1, 12)),
     Person("Ginster", ORDERS, AGENT, 1.00, 0.05, moved_on=date(2026, 9, 21), moved_to=RETURNS),
     Person("Habicht", RETURNS, SENIOR, 1.00, 0.15, date(2021, 6, 1), trained_on=TRAINED_ON),
     Person("Ilex", RETURNS, AGENT, 0.95, 0.0, trained_on=TRAINED_ON),
@@ -162,7 +162,7 @@ def _weight(person: Person, place: int, team: int, reason: int, day: date) -> fl
     if person.is_reviewing or not works_there:
         return 0.0
     hardness = REASONS[reason].hardness
-    mix = 0.15 + 3.2 * hardness if person.role == SENIOR else 1.4 - 0.9 * hardness
+    mix = 0.1 + 3.4 * hardness if person.role == SENIOR else 1.5 - 1.1 * hardness
     return mix * (2 - (place % 7) / 7)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.demo_company.arrivals import KEPT
 from data.demo_company.chance import Chance, Flags, Weighted, Whole
 from data.demo_company.clock import DAY, HOUR, MINUTE, OpenHours
 from data.demo_company.company import BILLING
@@ -16,7 +17,7 @@ from data.demo_company.lives import Lives
 PROMISED_SHARE = 0.10
 PROMISES = ("Call back", "Refund sent", "Replacement sent", "Answer from a colleague")
 # Kept in time, kept late; the rest is never kept. Billing promises more than it keeps.
-KEPT, KEPT_IN_BILLING = (0.80, 0.12), (0.55, 0.25)
+KEEPS, KEEPS_IN_BILLING = (0.80, 0.12), (0.55, 0.25)
 
 PASSED_ON_SHARE = 0.05
 DEPARTMENTS = ("Logistics", "Web shop", "Finance", "App team")
@@ -66,13 +67,14 @@ class Feedback:
 
 def promises(desk: Desk, route: Route, lives: Lives, until: int) -> Promises:
     chance = Chance(desk.seed, "promises")
-    place = _replied(chance, lives, PROMISED_SHARE)
+    place = _replied(chance, desk, lives, PROMISED_SHARE)
     n = len(place)
     promised = lives.first_reply_at[place]
     due = promised + chance.whole(1, 5, n) * DAY
     drawn = chance.share(n)
     in_time, late = (
-        np.where(route.team[place] == BILLING, other, usual) for usual, other in zip(KEPT, KEPT_IN_BILLING, strict=True)
+        np.where(route.team[place] == BILLING, other, usual)
+        for usual, other in zip(KEEPS, KEEPS_IN_BILLING, strict=True)
     )
     early = promised + np.maximum(HOUR, (chance.share(n) * (due - promised)).astype(np.int64))
     kept = np.where(drawn < in_time, early, np.where(drawn < in_time + late, due + chance.whole(HOUR, 3 * DAY, n), 0))
@@ -81,7 +83,7 @@ def promises(desk: Desk, route: Route, lives: Lives, until: int) -> Promises:
 
 def feedback(desk: Desk, lives: Lives, berlin: OpenHours, until: int) -> Feedback:
     chance = Chance(desk.seed, "feedback")
-    place = _replied(chance, lives, PASSED_ON_SHARE)
+    place = _replied(chance, desk, lives, PASSED_ON_SHARE)
     n, reason = len(place), desk.tickets.reason[place]
     department = DEPARTMENT_OF_REASON[reason]
     passed_on = lives.first_reply_at[place] + chance.whole(2 * MINUTE, 40 * MINUTE, n)
@@ -92,7 +94,7 @@ def feedback(desk: Desk, lives: Lives, berlin: OpenHours, until: int) -> Feedbac
     return Feedback(place, department, reason, passed_on, read, done, chance.pick(OUTCOME_WEIGHTS, n))
 
 
-def _replied(chance: Chance, lives: Lives, share: float) -> Whole:
-    """Some of the tickets with a reply that the export knows of."""
-    replied: Flags = (lives.first_reply_at > 0) & (lives.first_reply_at <= lives.ends_at)
+def _replied(chance: Chance, desk: Desk, lives: Lives, share: float) -> Whole:
+    """Some of the tickets with a reply that the export knows of; deleted ones left nothing behind."""
+    replied: Flags = (desk.tickets.gone == KEPT) & (lives.first_reply_at > 0) & (lives.first_reply_at <= lives.ends_at)
     return np.flatnonzero(replied & chance.happens(share, len(replied)))

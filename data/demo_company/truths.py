@@ -19,6 +19,7 @@ def planted() -> Truths:
             "week": company.RELEASE_WEEK,
             "volume_factor": company.RELEASE_VOLUME,
             "technical_first_reply_factor": company.RELEASE_SLOWDOWN,
+            "staff_left_to_other_teams_share": company.LEFT_BEHIND,
             "score_drop_technical": company.RELEASE_SCORE_DROP[company.TECHNICAL],
             "score_drop_elsewhere": company.RELEASE_SCORE_DROP_ELSEWHERE,
             "share_linked_to_the_problem": company.PROBLEM_LINKED_SHARE,
@@ -99,8 +100,8 @@ def planted() -> Truths:
             name.replace(", ", "_").replace(" ", "_"): share for name, share in company.ORDERS_AGAIN.items()
         },
         "planted.promises": {
-            "kept_in_time_share": promises.KEPT[0],
-            "kept_in_time_share_of_billing": promises.KEPT_IN_BILLING[0],
+            "kept_in_time_share": promises.KEEPS[0],
+            "kept_in_time_share_of_billing": promises.KEEPS_IN_BILLING[0],
         },
         "planted.feedback_median_business_hours_to_acknowledge": {
             name: float(hours) for name, hours in zip(promises.DEPARTMENTS, promises.ACKNOWLEDGED_HOURS, strict=True)

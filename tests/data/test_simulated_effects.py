@@ -18,7 +18,7 @@ from data.folders import sample_folder
 from data.simulate import simulate
 
 BERLIN = "Europe/Berlin"
-TICKETS = 24_000
+TICKETS = 48_000
 
 
 class Counted(NamedTuple):
@@ -159,10 +159,11 @@ class TestRhythm:
         assert median(hours.filter(american), "hour") > median(hours.filter(~american), "hour") + 3
 
     def test_volume_jumps_in_the_release_week(self, company):
-        weeks = company.tickets.group_by("week").len().filter(pl.col("len") > 5)
+        weeks = company.tickets.group_by("week").len().filter(pl.col("week") >= "2026-W31")
         ordinary = weeks.filter(pl.col("week") != "2026-W41")["len"].mean()
         jump = weeks.filter(pl.col("week") == "2026-W41")["len"].item() / ordinary
         assert jump == pytest.approx(company.truths["planted"]["release_week"]["volume_factor"], rel=0.08)
+        assert jump > 1.4
 
     def test_open_tickets_and_very_old_ones(self, company):
         unsolved = company.tickets.filter(
@@ -182,6 +183,14 @@ class TestQueues:
             replied.filter(~released), "reply_business"
         )
         assert slower == pytest.approx(2, rel=company.slack)
+
+    def test_everybody_answers_late_in_the_release_week(self, company):
+        """Technical borrows from all teams, so that the whole desk shows it and not the reason alone."""
+        for team in ("Orders", "Returns", "Americas"):
+            replied = company.tickets.filter((pl.col("team") == team) & pl.col("reply_business").is_not_null())
+            released = pl.col("week") == "2026-W41"
+            others = median(replied.filter(~released), "reply_business")
+            assert median(replied.filter(released), "reply_business") > 1.15 * others, team
 
     def test_a_week_short_of_staff_makes_returns_wait(self, company):
         replied = company.tickets.filter((pl.col("team") == "Returns") & pl.col("reply_business").is_not_null())
@@ -204,10 +213,11 @@ class TestQueues:
         assert len(held) > 40
         assert median(held, "on_hold_business") == pytest.approx(900, rel=0.3)
         assert set(held["reason"]) == {"refund_status"}
+        # Of those that got a reply; some were stuck before anybody could ask.
         asked = company.tickets.filter(
-            pl.col("reason") == "refund_status", pl.col("team") == "Returns", ~pl.col("contained")
+            pl.col("reason") == "refund_status", pl.col("team") == "Returns", pl.col("replies") > 0
         )
-        assert share(asked, pl.col("tags").list.contains("waiting_billing")) == pytest.approx(0.4, rel=company.slack)
+        assert 0.3 < share(asked, pl.col("tags").list.contains("waiting_billing")) < 0.45
 
     def test_incidents_of_the_release_hang_on_one_problem(self, company):
         linked = company.tickets.filter(pl.col("problem_id").is_not_null())
@@ -265,7 +275,7 @@ class TestSatisfaction:
         assert mean == pytest.approx(found["mean_of_all_solved_had_everybody_answered"], abs=0.08)
         assert given[3] < weighed[3] / total
 
-    def test_who_takes_the_hard_tickets_is_last_until_one_looks_at_what_they_take(self, crowd):
+    def test_who_takes_the_hard_tickets_looks_weak_until_one_looks_at_what_they_take(self, crowd):
         rated = crowd.tickets.filter(pl.col("rating").is_not_null() & pl.col("agent").str.starts_with("Agent"))
         rated = rated.with_columns(good=(pl.col("rating") >= 4).cast(pl.Float64))
         rated = rated.with_columns(expected=pl.col("good").mean().over("team", "reason"))
@@ -274,11 +284,16 @@ class TestSatisfaction:
             .agg(pl.len(), pl.col("good").mean(), ratio=pl.col("good").sum() / pl.col("expected").sum())
             .filter(pl.col("len") >= 60)
         )
-        orders = agents.filter(pl.col("team") == "Orders")
-        assert orders.sort("good")["agent"][0] == "Agent Amsel"
-        assert orders.sort("ratio")["agent"].to_list().index("Agent Amsel") >= len(orders) - 2
-        assert agents.sort("ratio")["agent"][0] == "Agent Möwe"
-        assert agents.sort("ratio")["agent"][-1] == "Agent Tanne"
+        orders = agents.filter((pl.col("team") == "Orders") & (pl.col("len") >= 150))
+        crude, adjusted = (dict(orders.select("agent", name).iter_rows()) for name in ("good", "ratio"))
+        assert crude["Agent Amsel"] < sum(crude.values()) / len(crude) - 0.02
+        standing = {
+            name: each["Agent Amsel"] * len(each) / sum(each.values())
+            for name, each in (("crude", crude), ("adjusted", adjusted))
+        }
+        assert standing["adjusted"] > standing["crude"] + 0.04
+        everybody = dict(agents.select("agent", "ratio").iter_rows())
+        assert everybody["Agent Möwe"] < 0.95 < 1.03 < everybody["Agent Tanne"]
 
     def test_slow_answers_look_worse_than_they_are_because_hard_tickets_are_slow(self, crowd):
         rated = crowd.tickets.filter(pl.col("rating").is_not_null() & (pl.col("reply_business") > 0))
