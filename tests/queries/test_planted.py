@@ -50,10 +50,12 @@ def test_the_bad_week_stands_out_of_the_chart(sample_warehouse):
     volume = {row["week"]: row["count_opened"] for row in rows(sample_warehouse.run("backlog/flow", ALL))}
     usual = sorted(volume.values())[len(volume) // 2]
     assert volume[bad.first] > 1.3 * usual
-    chart = control_chart(sample_warehouse, ALL, "csat")
+    chart = control_chart(sample_warehouse, ALL, "sla_missed")
     points = dict(zip(chart.weeks, chart.chart.points, strict=True))
-    told = [value for value in points.values() if value is not None]
-    assert points[bad.first.isoformat()] == min(told)
+    assert points[bad.first.isoformat()] > (chart.chart.centre or 1)
+    waits = cells(sample_warehouse, "first_response", "week", Scope(zone=ALL.zone, sources=("zendesk",), clock="business"))
+    others = sorted(row["value"] for week, row in waits.items() if row["n"] > 100 and week != bad.first.isoformat())
+    assert waits[bad.first.isoformat()]["low"] > others[len(others) // 2]
 
 
 def test_the_policy_that_hinders(sample_warehouse):
