@@ -11,8 +11,9 @@ import polars as pl
 
 from data.contract import ROW
 from data.encoding import as_utf8
-from data.formats import Column, Format, recognise
+from data.formats import Column, Format
 from data.json_records import LONGEST, Records, json_path, levels
+from data.recognise import recognise
 from data.refusal import Refused
 from data.table import BATCH, Place, Rejected
 

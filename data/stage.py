@@ -15,8 +15,9 @@ from data.contract import Checked, Fault, apply_contract
 from data.date_order import order_of, settled, together, with_order
 from data.encoding import fingerprint
 from data.folders import printable
-from data.formats import Format, sections
+from data.formats import Format
 from data.json_table import is_json, read_json
+from data.recognise import sections
 from data.refusal import Refused
 from data.report import Progress, Report, refuse
 from data.settings import Settings

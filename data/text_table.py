@@ -14,7 +14,8 @@ import polars as pl
 
 from data.contract import ROW
 from data.encoding import as_utf8
-from data.formats import Column, Format, check_questions, recognise
+from data.formats import Column, Format
+from data.recognise import check_questions, recognise
 from data.records import is_blank_text, list_records
 from data.refusal import Refused
 from data.table import BATCH, Place, Rejected

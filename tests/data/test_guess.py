@@ -118,6 +118,13 @@ def test_a_name_is_not_believed_against_the_values(guessed) -> None:
     assert "first_response_seconds" not in found
 
 
+def test_of_two_names_the_better_one_wins_and_our_own_words_are_asked_for(guessed) -> None:
+    rows = "".join(f"{n},2026-03-{n + 10},{n % 3},{n % 2},Opened by {n}\n" for n in range(1, 13))
+    found = sources(guessed(f"id,created,urgency,priority,opened_by\n{rows}"))["tickets"]
+    assert found["priority"] == "priority"
+    assert "opened_by" not in found
+
+
 def test_a_log_is_told_by_ids_that_repeat(guessed) -> None:
     text = "Case ID,Activity,Resource,Complete Timestamp,section\n" + "".join(
         f"c{case},{activity},R{case},2026/03/{case + 12} 0{hour}:00:00.000,North\n"
