@@ -230,7 +230,7 @@ def test_an_unknown_state_is_quarantined(exports: Path, warehouse: Path) -> None
     assert rows(warehouse, "select status from tickets") == [("new",)]
 
 
-def test_a_canceled_incident_is_closed_and_never_resolved(exports: Path, warehouse: Path) -> None:
+def test_canceling_an_incident_closes_it_and_resolves_nothing(exports: Path, warehouse: Path) -> None:
     lives = log_of("New", "Canceled", resolved="2/3/2026 10:00")
     lives += log_of("Resolved", "Active", "Canceled", ticket="INC2", resolved="2/3/2026 11:00")
     (exports / "log.csv").write_text(LOG_HEADER + lives)
@@ -239,7 +239,8 @@ def test_a_canceled_incident_is_closed_and_never_resolved(exports: Path, warehou
         warehouse,
         "select status, first_resolution_seconds, resolution_seconds, strftime(closed_at, '%H:%M') from tickets "
         "order by ticket_id",
-    ) == [("closed", None, None, "10:00"), ("closed", 3600, None, "11:00")]
+        # The second was resolved, reopened and then canceled: its last resolution is the one that it had.
+    ) == [("closed", None, None, "10:00"), ("closed", 3600, 3600, "11:00")]
 
 
 def test_servicenow_s_own_form_of_a_date_is_read(exports: Path, warehouse: Path) -> None:
@@ -256,7 +257,8 @@ def test_openings_that_differ_between_the_rows_of_an_incident_are_no_negative_ti
     later = log_of("New", "Closed").splitlines(keepends=True)[1].replace("2/3/2026 08:00", "9/3/2026 08:00")
     (exports / "log.csv").write_text(LOG_HEADER + first + later)
     assert build(exports, warehouse).outcome == "published"
-    assert rows(warehouse, "select resolution_seconds from tickets") == [(4 * 3600,)]
+    # The update that resolved it stands at 09:00; the column resolved_at stands on every row, whenever it was written.
+    assert rows(warehouse, "select resolution_seconds from tickets") == [(3600,)]
 
 
 # Cells

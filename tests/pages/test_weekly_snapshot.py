@@ -77,7 +77,7 @@ def test_no_ticket_fits_the_filters(open_page: OpenPage):
 
 def test_the_foot_says_what_the_numbers_stand_on(open_page: OpenPage):
     foot = next(each.value for each in open_page(week="2026-W46").caption if each.value.startswith("Data to"))
-    assert foot.startswith("Data to Mon 16 Nov 2026 17:39, Europe/Berlin")
+    assert foot.startswith("Data to Mon 16 Nov 2026 17:32, Europe/Berlin")
     assert "9 Nov 2026 to 15 Nov 2026" in foot
     assert "surveys" in foot
     assert "answered" in foot
