@@ -10,6 +10,7 @@ EVENTS = [
     said("16:30", "agent"),
     became("17:00", "solved"),
 ]
+REOPENED = [*EVENTS, became("18:00", "open", "customer"), became("19:00", "solved")]
 STATED = {
     "replies": 3,
     "reopens": 2,
@@ -25,13 +26,18 @@ def test_ours_takes_the_place_of_what_the_tool_states():
     con = derived(tickets=[STATED], events=EVENTS, schedules=open_from("00:00", "24:00"), schedule_use=[{}])
     assert of_ticket(con, "1", "replies", "reopens", "first_response_seconds", "resolution_seconds") == (
         1,
-        0,
+        2,  # a history that shows fewer than the tool counted is cut
         1800,
         3600,
     )
     assert dict(rows(con, "select measure, value from stated")) == {
         name: value for name, value in STATED.items() if name != "transfers"
     }
+
+
+def test_ours_counts_where_the_tool_states_fewer():
+    con = derived(tickets=[STATED | {"reopens": 0}], events=REOPENED)
+    assert of_ticket(con, "1", "reopens") == (1,)
 
 
 def test_what_cannot_be_told_stays_as_the_tool_states_it():
