@@ -37,7 +37,7 @@ def test_ours_takes_the_place_of_what_the_tool_states():
 
 def test_ours_counts_where_the_tool_states_fewer():
     con = derived(tickets=[STATED | {"reopens": 0}], events=REOPENED)
-    assert of_ticket(con, "1", "reopens") == (1,)
+    assert of_ticket(con, "1", "reopens") == 1
 
 
 def test_what_cannot_be_told_stays_as_the_tool_states_it():
