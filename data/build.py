@@ -92,7 +92,9 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
         building = Path(scratch) / "building.duckdb"
         with connect(building, Path(scratch)) as con:
             run = Build(folder, con, Path(scratch), settings, formats, progress, report)
+            con.begin()  # one transaction: each statement of its own would wait for the disk
             con.execute(schema())
+            con.commit()
             stage_all(run, paths, hashes)
             decide(report, served)
             loaded = {path: hashes[path] for path in hashes if is_loaded(relative(folder, path), report)}

@@ -9,7 +9,7 @@ import dataframely as dy
 import polars as pl
 
 from data.formats import DURATIONS, Column, Format
-from data.parse import dtype, parse
+from data.parse import parse
 
 ROW = "row_number"
 TEXT = "|text"
@@ -63,11 +63,6 @@ def apply_contract(frame: pl.DataFrame, form: Format, zone: str, name: str = "")
         [fault for fault in emptied if fault.row not in rows],
         texts.height - ours.height,
     )
-
-
-def empty(form: Format) -> pl.DataFrame:
-    """No row, with the types that `apply_contract` gives."""
-    return pl.DataFrame(schema={ROW: pl.UInt32()} | {column.name: dtype(column) for column in form.columns})
 
 
 def cell(column: Column, is_there: bool, name: str) -> pl.Expr:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import duckdb
+import polars as pl
 
-from data.contract import empty
 from data.formats import SOURCES, Format
 from data.mapping import blank_mappings
+from data.parse import dtype
 from data.questions import answers_sql
 from data.report import Progress
 
@@ -18,6 +19,13 @@ CANONICAL = (
     *("customers", "orders", "trainings", "reviews", "schedules", "holidays", "schedule_use", "sla_targets", "stated"),
     *("authority", "goals", "annotations"),
 )
+SQL_TYPES = {
+    pl.Int64(): "bigint",
+    pl.Float64(): "double",
+    pl.Boolean(): "boolean",
+    pl.Date(): "date",
+    pl.Datetime("us", "UTC"): "timestamptz",
+}
 # Sorted so that what is asked for together lies together.
 ORDER = {"tickets": "opened_at, source, ticket_id", "events": "source, ticket_id, happened_at"}
 
@@ -33,24 +41,44 @@ def fill_canonical(
     }
     for form in by_table.values():
         add_as_of(con, form, form.staged in staged)
+    filled = set(staged)
     for system in systems:
-        run_steps(con, system)
+        filled |= run_steps(con, system, filled)
     for place, table in enumerate(CANONICAL):
         progress.step("Deriving", 0.7 + 0.15 * place / len(CANONICAL), table)
-        files = [SOURCES / system / f"{table}.sql" for system in systems]
-        parts = [path.read_text(encoding="utf-8") for path in files if path.is_file()]
+        parts = [select for system in systems if (select := read_select(system, table)) and stands_on(select, filled)]
         if parts:
             together = "\nunion all by name\n".join(f"(\n{part}\n)" for part in parts)
             order = f" order by {ORDER[table]}" if table in ORDER else ""
             con.execute(f"insert into {table} by name select * from (\n{together}\n){order}")
 
 
+def read_select(system: str, table: str) -> str:
+    """The SELECT by which `system` fills `table`; "" where it has none."""
+    path = SOURCES / system / f"{table}.sql"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def stands_on(select: str, filled: set[str]) -> bool:
+    """Whether a table with a row is named in `select`, or none of the build's tables at all (a list of words): of
+    nothing but empty tables comes nothing, and planning a long SELECT is what takes time in a small build."""
+    named = set(re.findall(r"\bstaged_\w+", select))
+    named |= {name.removesuffix("_answers") for name in named}
+    steps = {name for name in filled if not name.startswith("staged_") and re.search(rf"\b{name}\b", select)}
+    return bool(steps or named & filled or not named)
+
+
 def add_as_of(con: duckdb.DuckDBPyConnection, form: Format, is_staged: bool) -> None:
     """Every clock of a source stops at the last instant that any of its exports knows."""
     if not is_staged:
-        con.register("no_rows", empty(form))
-        con.execute(f"create temp table {form.staged} as select *, '' as file, '' as source from no_rows")
-        con.unregister("no_rows")
+        nothing = ", ".join(f"null::{SQL_TYPES.get(dtype(each), 'varchar')} as {each.name}" for each in form.columns)
+        con.execute(
+            f"create temp view {form.staged} as select 0::uinteger as row_number, {nothing}, '' as file, '' as source, "
+            "null::timestamptz as as_of where false"
+        )
+        if names := [column.name for column in form.questions]:
+            con.execute(f"create temp view {form.staged}_answers as {answers_sql(form.staged, names)}")
+        return
     con.execute(f"alter table {form.staged} rename to {form.staged}_typed")
     con.execute(
         f"create temp view {form.staged} as select staged.*, known.as_of from {form.staged}_typed as staged left join "
@@ -60,11 +88,20 @@ def add_as_of(con: duckdb.DuckDBPyConnection, form: Format, is_staged: bool) -> 
         con.execute(f"create temp view {form.staged}_answers as {answers_sql(form.staged, names)}")
 
 
-def run_steps(con: duckdb.DuckDBPyConnection, system: str) -> None:
-    """What several SELECTs of a system stand on: steps/1_newest.sql becomes the table <system>_newest."""
+def run_steps(con: duckdb.DuckDBPyConnection, system: str, filled: set[str]) -> set[str]:
+    """What several SELECTs of a system stand on: steps/1_newest.sql becomes the table <system>_newest. Gives those that
+    hold a row; one that stands on nothing but empty tables is made without being run."""
+    found: set[str] = set()
     for path in sorted((SOURCES / system / "steps").glob("*.sql")):
-        name = re.sub(r"^\d+_", "", path.stem)
-        con.execute(f"create temp table {system}_{name} as\n{path.read_text(encoding='utf-8')}")
+        name = f"{system}_{re.sub(r'^[0-9]+_', '', path.stem)}"
+        select = path.read_text(encoding="utf-8")
+        if not stands_on(select, filled | found):
+            con.execute(f"create temp table {name} as select * from (\n{select}\n) limit 0")
+            continue
+        con.execute(f"create temp table {name} as\n{select}")
+        if con.execute(f"select 1 from {name} limit 1").fetchall():
+            found.add(name)
+    return found
 
 
 def link(con: duckdb.DuckDBPyConnection) -> None:
