@@ -34,9 +34,10 @@ hours_of_day as (
         and (schedules.valid_to is null or days.day <= schedules.valid_to)
 ),
 
--- Wall time less its offset from UTC, in each period of one offset; what lies outside of the period never happened.
+-- Wall time less its offset from UTC, in each period of one offset; what lies outside of the period never happened. Once
+-- each: of several that are equal nobody could say below which is the first.
 instants as (
-    select
+    select distinct
         hours_of_day.source,
         hours_of_day.schedule_id,
         hours_of_day.day,

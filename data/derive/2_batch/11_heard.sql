@@ -1,4 +1,4 @@
--- One row per event that bears on a clock, until its ticket's as-of. `second` is never before the opening; `is_early`
+-- One row per event that bears on a clock, until its ticket's as-of; no message or status of a history that lacks some. `second` is never before the opening; `is_early`
 -- says that the event was.
 create temp table heard as
 select
@@ -15,4 +15,6 @@ select
 from events
 join life on life.source = events.source and life.ticket_id = events.ticket_id
 where second_of(events.happened_at) <= life.as_of
-    and events.kind in ('message', 'note', 'status', 'team', 'assignment', 'priority', 'handoff', 'approval');
+    and events.kind in ('message', 'note', 'status', 'team', 'assignment', 'priority', 'handoff', 'approval')
+    and (events.kind <> 'message' or life.has_messages)
+    and (events.kind <> 'status' or life.has_statuses);

@@ -18,7 +18,8 @@ with changes as (
                 actor_role,
                 from_value
         ) as place,
-        count(*) over (partition by ticket) as places
+        count(*) over (partition by ticket) as places,
+        bool_or(to_value = 'solved') over (partition by ticket) as is_ever_solved
     from heard
     where kind = 'status' and to_value in ('new', 'open', 'pending', 'hold', 'solved', 'closed')
 ),
@@ -40,9 +41,9 @@ ending as (
     from changes
     join life on life.ticket = changes.ticket
     join (
-        select ticket, stated_resolved as second, 'solved' as status, 1000000000 as place from life
+        select ticket, stated_resolved as second, 'solved' as status, 2000000000 as place from life
         union all
-        select ticket, stated_closed, 'closed', 1000000001 from life where status = 'closed'
+        select ticket, stated_closed, 'closed', 2000000001 from life where status = 'closed'
     ) as ends on ends.ticket = life.ticket
     where changes.place = changes.places
         and changes.status not in ('solved', 'closed')
@@ -50,8 +51,26 @@ ending as (
         and ends.second between changes.second and life.as_of
 ),
 
+-- A desk that has no word for solved: it states a resolution, and its events tell closes alone. Then a close resolves.
+closes as (
+    select *, lag(status) over (partition by ticket order by place) as status_before
+    from changes
+    where not is_ever_solved
+),
+
+solutions as (
+    select closes.ticket, closes.second, closes.actor_role, closes.is_early, closes.place
+    from closes
+    join life on life.ticket = closes.ticket
+    where closes.status = 'closed'
+        and closes.status_before is distinct from 'closed'
+        and coalesce(life.stated_resolved, life.stated_first_resolved) is not null
+),
+
 together as (
-    select ticket, second, status, actor_role, is_early, place from changes
+    select ticket, second, status, actor_role, is_early, place * 2 as place from changes
+    union all
+    select ticket, second, 'solved', actor_role, is_early, place * 2 - 1 from solutions
     union all
     select ticket, second, status, null, false, 0 from opening
     union all

@@ -6,16 +6,17 @@ with outcomes as (
     group by ticket_id, source
 ),
 
--- A target that we cannot measure: of a kind whose pauses only the tool knows, or by hours that nobody has stated. Such a
--- ticket may have missed it, so that it missed none is for the tool to say.
+-- A target that we cannot measure: of a kind whose pauses only the tool knows, of what the history does not tell, or by
+-- hours that nobody has stated. Such a ticket may have missed it, so that it missed none is for the tool to say.
 untold as (
     select life.ticket
     from sla_targets
     join life on life.source = sla_targets.source and life.ticket_id = sla_targets.ticket_id
-    where sla_targets.metric not in (
-        'first_reply_time', 'next_reply_time', 'periodic_update_time', 'pausable_update_time', 'requester_wait_time',
-        'agent_work_time', 'total_resolution_time'
-    )
+    where not case
+        when sla_targets.metric in ('first_reply_time', 'next_reply_time', 'periodic_update_time', 'pausable_update_time') then life.has_messages
+        when sla_targets.metric in ('requester_wait_time', 'agent_work_time', 'total_resolution_time') then life.has_statuses
+        else false
+    end
     union
     select sla_aims.ticket
     from sla_aims

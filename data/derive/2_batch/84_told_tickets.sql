@@ -1,7 +1,7 @@
 -- One row per ticket of the batch, with our numbers where its events tell them, else those that its tool states: what depends on
 -- messages needs a source that exports messages, transfers one that exports teams or assignments, business clocks a
--- schedule. What ours cannot tell for one ticket (no reply yet) is null, whatever the tool states. Of transfers and
--- reopenings the tool may state more than its export tells of: the history is cut, and the larger number is kept.
+-- schedule. What ours cannot tell for one ticket (no reply yet) is null, whatever the tool states. Of transfers
+-- the tool may state more than its export tells of (changes of person as well): the larger number is kept.
 insert into told_tickets by name
 select
     tickets.* replace (
@@ -12,7 +12,7 @@ select
         case when has_statuses then clocks.resolved_at else tickets.resolved_at end as resolved_at,
         coalesce(clocks.closed_at, tickets.closed_at) as closed_at,
         case when has_messages then clocks.replies else tickets.replies end as replies,
-        case when has_statuses and coalesce(clocks.reopens >= tickets.reopens, true) then clocks.reopens else tickets.reopens end as reopens,
+        case when has_statuses then clocks.reopens else tickets.reopens end as reopens,
         case when has_transfers and coalesce(clocks.transfers >= tickets.transfers, true) then clocks.transfers else tickets.transfers end as transfers,
         case when clocks.has_priorities then clocks.priority_changes else tickets.priority_changes end as priority_changes,
         case when has_messages then clocks.first_response_seconds else tickets.first_response_seconds end as first_response_seconds,
@@ -26,7 +26,7 @@ select
         case when has_statuses then clocks.agent_wait else tickets.agent_wait_seconds end as agent_wait_seconds,
         case when has_statuses and has_schedule then clocks.agent_wait_business else tickets.agent_wait_business_seconds end as agent_wait_business_seconds,
         case when has_statuses then clocks.on_hold else tickets.on_hold_seconds end as on_hold_seconds,
-        coalesce(clocks.is_escalated, tickets.is_escalated) as is_escalated,
+        coalesce(clocks.is_escalated or tickets.is_escalated, clocks.is_escalated, tickets.is_escalated) as is_escalated,
         coalesce(clocks.is_sla_met, tickets.is_sla_met) as is_sla_met,
         coalesce(clocks.any_response_seconds, tickets.any_response_seconds) as any_response_seconds,
         coalesce(clocks.desk_response_seconds, tickets.desk_response_seconds) as desk_response_seconds,

@@ -158,6 +158,11 @@ def test_windows_carry_their_local_day_and_a_running_sum():
     ]
 
 
+def test_hours_that_were_entered_three_times_do_not_reach_back_to_those_before():
+    hours = 3 * open_from("00:00", "00:01", (1,)) + open_from("00:00", "00:01", (5,))
+    assert open_seconds("2024-03-10 00:00", "2024-04-26 00:00", hours) == 13 * 60
+
+
 def test_a_schedule_of_rails_is_understood_and_one_of_nobody_refused():
     assert open_seconds("16:00", "17:00", NINE_TO_FIVE, "Pacific Time (US & Canada)") == HOUR
     with pytest.raises(Refused, match="Lodnon"):

@@ -7,7 +7,20 @@ from typing import Any
 
 import pytest
 
-from tests.data.derive.given import Row, became, derived, instant, moved, noted, of_ticket, one, open_from, rows, said
+from tests.data.derive.given import (
+    Row,
+    became,
+    derived,
+    instant,
+    moved,
+    noted,
+    of,
+    of_ticket,
+    one,
+    open_from,
+    rows,
+    said,
+)
 
 MINUTE, HOUR = 60, 3600
 NEW = became("16:00", "new", "customer")
@@ -232,3 +245,16 @@ def test_a_target_that_we_cannot_measure_leaves_the_word_to_the_tool(other, stat
     assert of_ticket(con, "1", "is_sla_met") is expected
     missed = derived(tickets=[{"is_sla_met": True}], events=[NEW, ASK, said("18:30", "agent")], sla_targets=targets)
     assert of_ticket(missed, "1", "is_sla_met") is False
+
+
+def test_an_answer_that_the_history_lacks_leaves_the_word_to_the_tool():
+    targets = [target("first_reply_time", 60), target("total_resolution_time", 600)]
+    stated = {"first_response_seconds": 5400, "is_sla_met": False}
+    events = [NEW, ASK, became("16:30", "solved")]
+    con = derived(
+        tickets=[stated, {"ticket_id": "2"}],
+        events=[*events, *of("2", said("16:30", "agent"))],
+        sla_targets=targets,
+    )
+    assert of_ticket(con, "1", "is_sla_met") is False
+    assert rows(con, "select metric, state from sla_outcomes") == [("total_resolution_time", "met")]
