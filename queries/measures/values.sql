@@ -4,13 +4,20 @@
 -- mean with the adjusted Wald interval, a mean with the normal one, a sum has none. Viewers of aggregates alone get no cell
 -- of fewer than the smallest that may be shown, nor the one that would reveal it by subtraction: `is_withheld`.
 with facts as (
+    select 'now' as period, * from every_fact_in($scope) where list_contains($measures, measure)
+    union all
+    -- Of weeks each is a cell of its own: none stands for the same week of another period.
+    select 'before', * from every_fact_in($before) where list_contains($measures, measure) and $by <> 'week'
+),
+
+celled as (
     select
-        'now' as period,
         *,
         case $by
             when 'week' then cast(cast(date_trunc('week', owned_local) as date) as varchar)
             when 'team' then coalesce(team, '(none)')
-            when 'agent' then coalesce(agent, '(none)')
+            -- Who sees no person gets none of them by name.
+            when 'agent' then case when $scope['smallest_cell'] > 0 then '(all)' else coalesce(agent, '(none)') end
             when 'channel' then coalesce(channel, '(none)')
             when 'priority' then coalesce(priority, '(none)')
             when 'topic' then coalesce(topic, '(none)')
@@ -19,26 +26,7 @@ with facts as (
             when 'source' then source
             else ''
         end as cell
-    from every_fact_in($scope)
-    where list_contains($measures, measure)
-    union all
-    select
-        'before',
-        *,
-        case $by
-            when 'week' then null
-            when 'team' then coalesce(team, '(none)')
-            when 'agent' then coalesce(agent, '(none)')
-            when 'channel' then coalesce(channel, '(none)')
-            when 'priority' then coalesce(priority, '(none)')
-            when 'topic' then coalesce(topic, '(none)')
-            when 'region' then coalesce(region, '(none)')
-            when 'language' then coalesce(language, '(none)')
-            when 'source' then source
-            else ''
-        end as cell
-    from every_fact_in($before)
-    where list_contains($measures, measure) and $by <> 'week'
+    from facts
 ),
 
 ranked as (
@@ -46,7 +34,7 @@ ranked as (
         *,
         row_number() over (partition by period, measure, cell, value is null order by value) - 1 as place,
         count(value) over (partition by period, measure, cell) as n
-    from facts
+    from celled
 ),
 
 counted as (

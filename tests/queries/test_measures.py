@@ -621,3 +621,11 @@ def test_a_viewer_cannot_ask_the_limit_away(given, ask):
     warehouse = given(tickets=[{"reopens": 0}], viewer=EXECUTIVE)
     scope = Scope(smallest_cell=0)
     assert one(ask(warehouse, scope, measures=("reopened",), by="all", before=scope))["value"] is None
+
+
+@pytest.mark.question("measures/values")
+def test_who_sees_no_person_gets_no_agent_by_name(given, ask):
+    tickets = [{"agent": name, "reopens": 0} for name in ("Ann", "Bob") for _ in range(20)]
+    asked = {"measures": ("reopened",), "by": "agent", "before": NO_LIMIT}
+    assert columns(ask(given(tickets=tickets, viewer=EXECUTIVE), **asked), "cell", "n") == [("(all)", 40)]
+    assert columns(ask(given(tickets=tickets), **asked), "cell", "n") == [("Ann", 20), ("Bob", 20)]
