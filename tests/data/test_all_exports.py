@@ -1,6 +1,6 @@
 """Every real export at once, as a house might drop them, with the mappings of docs/mappings beside them.
 
-They may not be committed: where they are absent, these tests skip. What each of them holds is tested in
+They may not be committed: where they are absent, this test skips. What each of them holds is tested in
 test_real_exports.py, test_mapping_examples.py, test_jira_seeds.py and sources/test_intercom.py.
 """
 
@@ -38,13 +38,11 @@ TICKETS = {
 }
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Report]:
-    """The exports, the warehouse, and what its build reported."""
+def test_every_real_export_at_once(tmp_path: Path) -> None:
+    """One test, because each process that took a part of it would build them all."""
     if not EXPORTS.is_dir():
         pytest.skip("the exports are not on this machine: they may be used here but not committed")
-    folder = tmp_path_factory.mktemp("all")
-    exports, warehouse = folder / "exports", folder / "warehouse"
+    exports, warehouse = tmp_path / "exports", tmp_path / "warehouse"
     for path in EXPORTS.rglob("*"):
         if path.is_file():
             link = exports / path.relative_to(EXPORTS)
@@ -52,29 +50,30 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Report]
             link.symlink_to(path)
     for path in MAPPINGS.iterdir():
         shutil.copy(path, exports)
-    return exports, warehouse, build(exports, warehouse)
-
-
-def test_every_file_loads_or_says_why_not(house: tuple[Path, Path, Report]) -> None:
-    exports, _, report = house
+    report = build(exports, warehouse)
     assert report.outcome == "published", report.message
+    every_file_loads_or_says_why_not(exports, report)
+    every_row_is_loaded_or_quarantined(exports, warehouse, report)
+    assert set(rows(warehouse, "select source, count(*) from tickets group by source")) == set(TICKETS.items())
+    backwards = "resolved_at < opened_at or first_response_at < opened_at or closed_at < opened_at or opened_at > as_of"
+    assert rows(warehouse, f"from tickets where {backwards}") == []
+
+
+def every_file_loads_or_says_why_not(exports: Path, report: Report) -> None:
     assert {each["file"]: each["reason"].partition(" (")[0] for each in report.refused} == REFUSED
     passed = {each["file"]: each["reason"] for each in report.passed}
     assert {name for name, why in passed.items() if "holds nothing Latitude shows: " not in why} == {REMARKS}
     files = {path.relative_to(exports).as_posix() for path in candidates(exports)}
     # A table that a mapping reads twice is two loads below the file's name.
-    loaded = {
-        name for name in files for each in report.files if each["file"] == name or each["file"].startswith(f"{name}/")
-    }
+    loaded = {name for name in files for each in report.files if f"{each['file']}/".startswith(f"{name}/")}
     assert loaded | passed.keys() | REFUSED.keys() == files
     assert not loaded & (passed.keys() | REFUSED.keys())
 
 
-def test_every_row_is_loaded_or_quarantined(house: tuple[Path, Path, Report]) -> None:
-    exports, warehouse, report = house
+def every_row_is_loaded_or_quarantined(exports: Path, warehouse: Path, report: Report) -> None:
     loads = rows(warehouse, "select file, rows_in, rows_loaded, rows_quarantined from loads")
-    assert sorted(loads) == sorted(tuple(each.values()) for each in report.files)
-    assert all(rows_in == loaded + quarantined for _, rows_in, loaded, quarantined in loads)
+    assert set(loads) == {tuple(each.values()) for each in report.files}
+    assert rows(warehouse, "from loads where rows_in <> rows_loaded + rows_quarantined") == []
     assert rows(warehouse, "select count(*) from quarantine") == [(sum(each["quarantined"] for each in report.files),)]
     for name, rows_in, *_ in loads:
         if (exports / str(name)).is_file():
@@ -85,10 +84,3 @@ def records(path: Path) -> int:
     """How many records a CSV file has below its header, by another reader."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return sum(1 for _ in csv.reader(file)) - 1
-
-
-def test_no_source_takes_the_tickets_of_another(house: tuple[Path, Path, Report]) -> None:
-    _, warehouse, _ = house
-    assert dict(rows(warehouse, "select source, count(*) from tickets group by source")) == TICKETS
-    backwards = "resolved_at < opened_at or first_response_at < opened_at or closed_at < opened_at or opened_at > as_of"
-    assert rows(warehouse, f"from tickets where {backwards}") == []
