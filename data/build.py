@@ -18,7 +18,7 @@ from data.derive import derive_clocks
 from data.derive.outcomes import derive_outcomes
 from data.folders import candidates, folder_to_read, printable, sample_folder
 from data.formats import Format, known_formats
-from data.identity import hash_all, identity, relative
+from data.identity import hash_all, hash_code, identity, relative
 from data.mapping import read_mappings
 from data.publish import next_path, publish
 from data.refusal import Refused
@@ -79,7 +79,8 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
     report.folder, report.is_sample = printable(folder), folder == sample_folder()
     paths = candidates(folder)
     hashes = hash_all(paths)
-    report.inputs = identity(folder, dict.fromkeys(paths, "unreadable") | hashes)
+    code = hash_code()
+    report.inputs = identity(folder, dict.fromkeys(paths, "unreadable") | hashes, code)
     last = read_report(warehouse)
     if served and last and last["inputs"] == report.inputs and last["outcome"] in ("published", "unchanged"):
         report.outcome, report.snapshot = "unchanged", served.path.name
@@ -98,12 +99,14 @@ def attempt(exports: Path, warehouse: Path, progress: Progress, report: Report) 
             stage_all(run, paths, hashes)
             decide(report, served)
             loaded = {path: hashes[path] for path in hashes if is_loaded(relative(folder, path), report)}
-            content = identity(folder, loaded)
+            content = identity(folder, loaded, code)
             if served and served.path.stem.endswith(content[:12]):
                 report.outcome, report.snapshot = "unchanged", served.path.name
                 return
             derive(run, served)
+            con.begin()
             describe_build(run, content)
+            con.commit()
             con.execute("checkpoint")
         progress.step("Publishing", 0.98)
         target = next_path(warehouse, content)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -165,6 +165,7 @@ class Headers:
         return [place for place, end in enumerate(ends) if end in self._places]
 
 
+@lru_cache(maxsize=1 << 12)
 def shaped(wanted: str) -> re.Pattern[str]:
     """The blank before a star counts: `u_*` is no `Updated`."""
     return re.compile(".*".join(re.escape(part) for part in normalised(wanted).split("*")))
@@ -235,6 +236,7 @@ class Format:
         )
 
 
+@lru_cache(maxsize=1 << 16)
 def normalised(header: str) -> str:
     return " ".join(re.sub(r"[_\-.]", " ", header.replace("\ufeff", "")).lower().split())
 

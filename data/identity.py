@@ -18,17 +18,22 @@ BYSTANDERS = {"__main__.py", "simulate.py", "template.py", "watch.py"}
 ELSEWHERE = {"exports", "warehouse", "sample", "demo_company", "guess"}
 
 
-def identity(folder: Path, hashes: dict[Path, str]) -> str:
-    """What a warehouse is made of: the files' names and bytes, the settings, the code, the engine's version."""
+def identity(folder: Path, hashes: dict[Path, str], code: dict[str, str]) -> str:
+    """What a warehouse is made of: the files' names and bytes, the settings, the code (as `hash_code` gives it), the
+    engine's version."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     told = [path for path in (folder / "settings.toml", *mapping_files(folder)) if path.is_file()]
     said = hash_all(told)
     named = [(relative(folder, path), sha) for path, sha in hashes.items()]
     named += [(relative(folder, path), said.get(path, "unreadable")) for path in told]
-    code = [(path.relative_to(CODE).as_posix(), fingerprint(path)) for path in code_files()]
-    for name, sha in [*sorted(named), *sorted(code)]:
+    for name, sha in [*sorted(named), *sorted(code.items())]:
         digest.update(f"{name}\0{sha}\n".encode())
     return digest.hexdigest()
+
+
+def hash_code() -> dict[str, str]:
+    """The SHA-256 of each file of the code, by its path in this package."""
+    return {path.relative_to(CODE).as_posix(): fingerprint(path) for path in code_files()}
 
 
 def code_files() -> list[Path]:

@@ -45,9 +45,9 @@ def fill_canonical(
     for system in systems:
         filled |= run_steps(con, system, filled)
     for place, table in enumerate(CANONICAL):
-        progress.step("Deriving", 0.7 + 0.15 * place / len(CANONICAL), table)
         parts = [select for system in systems if (select := read_select(system, table)) and stands_on(select, filled)]
         if parts:
+            progress.step("Deriving", 0.7 + 0.15 * place / len(CANONICAL), table)
             together = "\nunion all by name\n".join(f"(\n{part}\n)" for part in parts)
             order = f" order by {ORDER[table]}" if table in ORDER else ""
             con.execute(f"insert into {table} by name select * from (\n{together}\n){order}")

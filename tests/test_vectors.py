@@ -15,7 +15,7 @@ from tests.vectors.vector import Vector
 
 CODE = Path(__file__).parents[1]
 OURS = sorted((CODE / "tests" / "vectors").glob("*.json"))
-SHARED = CODE.parent.parent / "shared" / "vectors" / "vectors.json"
+SHARED = CODE.parent / "shared" / "vectors" / "vectors.json"
 
 WILSON = {"id": "w", "category": "wilson", "inputs": {"x": 81, "n": 263}, "tolerance": 1e-9}
 
