@@ -122,30 +122,7 @@ def show_quarantine(asked: Scope) -> None:
         f"{rows.height:,} rows are not in the numbers. Correct them in the help desk or in the file and put it back: "
         "Latitude builds again by itself."
     )
-    show_table(
-        "reasons",
-        reasons.select(
-            pl.col("file").alias("File"),
-            pl.col("column_name").alias("Column"),
-            pl.col("reason").alias("Reason"),
-            pl.col("count_rows").alias("Rows"),
-            pl.col("first_line").alias("First in line"),
-        ),
-        "Reasons for refused rows, with their number",
-    )
-    table = rows.select(
-        pl.col("file").alias("File"),
-        pl.col("line").alias("Line"),
-        pl.col("column_name").alias("Column"),
-        pl.col("reason").alias("Reason"),
-        pl.col("raw").alias("Row as it stands in the file"),
-    )
-    with st.expander(
-        f"The refused rows{f' (the first {MOST_ROWS:,})' if rows.height > MOST_ROWS else ''}",
-        key="quarantine_table",
-    ):
-        show_table("quarantine", table, "Every refused row with line, column, reason and text", MOST_ROWS)
-    show_download("quarantine", table)
+    show_set_aside("quarantine", reasons, rows, "refused row", ("count_rows", "Rows"))
 
 
 def show_emptied(asked: Scope) -> None:
@@ -158,16 +135,22 @@ def show_emptied(asked: Scope) -> None:
     st.markdown(
         f"{words.counted(rows.height, 'cell')} cannot be true and count as not told; their rows are in the numbers."
     )
+    show_set_aside("emptied", reasons, rows, "emptied cell", ("count_cells", "Cells"))
+
+
+def show_set_aside(name: str, reasons: pl.DataFrame, rows: pl.DataFrame, what: str, counted: tuple[str, str]) -> None:
+    """Why something is not in the numbers: by reason, then one by one. `counted`: the column that counts, its title."""
+    column, title = counted
     show_table(
-        "emptied_reasons",
+        f"{name}_reasons",
         reasons.select(
             pl.col("file").alias("File"),
             pl.col("column_name").alias("Column"),
             pl.col("reason").alias("Reason"),
-            pl.col("count_cells").alias("Cells"),
+            pl.col(column).alias(title),
             pl.col("first_line").alias("First in line"),
         ),
-        "Reasons for emptied cells, with their number",
+        f"Reasons for {what}s, with their number",
     )
     table = rows.select(
         pl.col("file").alias("File"),
@@ -176,12 +159,10 @@ def show_emptied(asked: Scope) -> None:
         pl.col("reason").alias("Reason"),
         pl.col("raw").alias("Row as it stands in the file"),
     )
-    with st.expander(
-        f"The emptied cells{f' (the first {MOST_ROWS:,})' if rows.height > MOST_ROWS else ''}",
-        key="emptied_table",
-    ):
-        show_table("emptied", table, "Every emptied cell with line, column, reason and row", MOST_ROWS)
-    show_download("emptied", table)
+    first = f" (the first {MOST_ROWS:,})" if rows.height > MOST_ROWS else ""
+    with st.expander(f"The {what}s{first}", key=f"{name}_table"):
+        show_table(name, table, f"Every {what} with line, column, reason and text", MOST_ROWS)
+    show_download(name, table)
 
 
 def show_passed() -> None:

@@ -315,7 +315,7 @@ where kind = 'ces' and scale_max = 7 and score is not null
 union all
 select 'coverage', 'share', owned_local, is_answered::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from seen
-where kind = 'csat'
+where kind = 'csat' and is_asking_told
 union all
 -- By the day of asking, with 14 days to answer: a cohort that is younger has not had its chance.
 select 'response_rate', 'share', timezone(scope['zone'], sent_at), coalesce(epoch(answered_at) - epoch(sent_at) <= 14 * 86400, false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language

@@ -77,6 +77,7 @@ select
     surveys.sent_at,
     surveys.answered_at,
     surveys.score is not null as is_answered,
+    surveys.is_asking_told,
     case
         when surveys.kind <> 'csat' then null
         when surveys.scale_max = 5 then surveys.score >= 4

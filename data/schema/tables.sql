@@ -179,6 +179,9 @@ create table surveys (
     scale_min integer,
     scale_max integer,
     is_low_good boolean,                                -- the old effort question: 1 is the best answer
+    -- Whether its export tells of those who were asked and kept silent; without them there is no share of answers. What
+    -- a system does not say itself follows from its rows (data/derive/outcomes).
+    is_asking_told boolean,
     sent_at timestamptz,
     answered_at timestamptz,
     score integer,

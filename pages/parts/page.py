@@ -23,7 +23,7 @@ def show_data_line(within: Scope | None = None) -> None:
     line = row("frame/data_line", asked)
     surveys = "no surveys"
     if line["count_surveys"]:
-        surveys = f"{line['count_surveys']:,} surveys ({words.share(line['answered_share'], 0)} answered)"
+        surveys = f"{line['count_surveys']:,} surveys ({answered(line['answered_share'])})"
     period = f"{words.day(asked.period.first)} to {words.day(asked.period.last)} · " if asked.period else ""
     left_out = ""
     if line["count_quarantined"]:
@@ -39,6 +39,11 @@ def show_data_line(within: Scope | None = None) -> None:
         f"Data to {words.instant(line['as_of'], asked.zone)} · {period}{line['count_tickets']:,} tickets · "
         f"{surveys}{left_out}"
     )
+
+
+def answered(share: float | None) -> str:
+    """Some tools export answers alone: then nobody knows what share they are."""
+    return "answers alone" if share is None else f"{words.share(share, 0)} answered"
 
 
 def show_nothing(reason: str, advice: str) -> None:

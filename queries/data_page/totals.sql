@@ -2,7 +2,7 @@
 with asked as (
     select
         source,
-        count(*) as count_asked,
+        case when bool_or(is_asking_told) then count(*) end as count_asked,
         count(*) filter (where is_answered) as count_answers,
         count(*) filter (where is_satisfied) as count_satisfied
     from surveys_matching($scope)

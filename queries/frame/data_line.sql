@@ -1,7 +1,12 @@
 -- One row: the line at the foot of every page. Tickets opened in the period, surveys of such tickets, how many were
 -- answered, and how many rows of the files stand in no number (for a viewer of every team; else null).
 with asked as (
-    select count(*) as count_surveys, count(*) filter (where is_answered) as count_answers
+    select
+        count(*) as count_surveys,
+        count(*) filter (where is_answered) as count_answers,
+        -- Where an export holds answers alone, what share they are is not known.
+        count(*) filter (where is_asking_told) as count_asked,
+        count(*) filter (where is_asking_told and is_answered) as count_asked_answers
     from surveys_in($scope)
 ),
 
@@ -23,7 +28,7 @@ select
     opened.count_tickets,
     asked.count_surveys,
     asked.count_answers,
-    asked.count_answers / nullif(asked.count_surveys, 0)::double as answered_share,
+    asked.count_asked_answers / nullif(asked.count_asked, 0)::double as answered_share,
     left_out.count_quarantined,
     left_out.count_quarantined / nullif(left_out.count_rows, 0)::double as quarantined_share
 from opened

@@ -11,6 +11,7 @@ asked as (
         ticket_id,
         source,
         bool_or(is_answered) as is_answered,
+        bool_and(is_asking_told) as is_asking_told,
         bool_or(is_satisfied) as is_satisfied
     from surveys_matching($scope)
     where kind = 'csat' and ticket_id is not null
@@ -22,7 +23,8 @@ select
     coalesce(resolved.channel, '(none)') as channel,
     resolved.is_reopened,
     count(*) as population,
-    count(asked.ticket_id) as sent,
+    -- Where only answers are told, everybody may have been asked: the bounds are as wide as that.
+    case when bool_or(not asked.is_asking_told) then count(*) else count(asked.ticket_id) end as sent,
     count(*) filter (where asked.is_answered) as answered,
     count(*) filter (where asked.is_satisfied) as satisfied
 from resolved

@@ -170,10 +170,16 @@ def test_satisfied_is_good_or_one_of_the_top_two_of_five(given, ask):
     }
     warehouse = given(
         tickets=[{"ticket_id": "t1", "source": source} for source in scores],
-        surveys=[survey | {"source": source} for source, (survey, _) in scores.items()],
+        surveys=[survey | {"source": source, "sent_at": "2024-05-13"} for source, (survey, _) in scores.items()],
     )
     found = columns(ask(warehouse), "source", "count_asked", "count_answers", "count_satisfied")
     assert sorted(found) == sorted((source, 1, 1, is_satisfied) for source, (_, is_satisfied) in scores.items())
+
+
+@pytest.mark.question("data_page/totals")
+def test_answers_alone_do_not_tell_how_many_were_asked(given, ask):
+    warehouse = given(tickets=[{"ticket_id": "t1"}], surveys=[{"ticket_id": "t1", "score": 5}])
+    assert columns(ask(warehouse), "count_asked", "count_answers") == [(None, 1)]
 
 
 @pytest.mark.question("data_page/totals")

@@ -234,7 +234,12 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
         2 / 3,
         3,
     ),
-    "coverage": ({"tickets": [{}], "surveys": [{"score": 4}, {}]}, 0.5, 2),
+    "coverage": (
+        # The second source exports answers alone: that is no 100 %.
+        {"tickets": [{}], "surveys": [{"score": 4}, {}, {"source": "tool", "score": 5}]},
+        0.5,
+        2,
+    ),
     "nps": (
         {"tickets": [{}], "surveys": [{"kind": "nps", "score": score} for score in (10, 9, 8, 6, None)]},
         25,

@@ -21,7 +21,7 @@ EVERYTHING = {
     "tickets": [
         {"first_response_seconds": 60, "resolution_seconds": 120, "reopens": 0, "transfers": 0, "is_sla_met": True}
     ],
-    "surveys": [{"score": 5}],
+    "surveys": [{"score": 5}, {}],
 }
 
 

@@ -251,7 +251,14 @@ def test_a_sunday_evening_in_new_york_is_not_the_next_week(given, ask):
             *COVER,
             {"opened_at": "2024-05-19 23:30-04:00", "resolution_seconds": 60, "team": "asked"},
         ],
-        surveys=[{"ticket_id": "t3", "score": 5, "answered_at": "2024-05-19 23:59-04:00"}],
+        surveys=[
+            {
+                "ticket_id": "t3",
+                "score": 5,
+                "sent_at": "2024-05-19 23:31-04:00",
+                "answered_at": "2024-05-19 23:59-04:00",
+            }
+        ],
     )
     for zone, week, backlog in (("America/New_York", W20, [(0,), (0,)]), ("UTC", W21, [(None,), (0,)])):
         found = ask(warehouse, weeks(W20, W21, zone=zone, teams=("asked",)))

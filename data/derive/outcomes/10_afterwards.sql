@@ -26,12 +26,6 @@ bought as (
     group by contacts.source, contacts.ticket_id
 ),
 
-departures as (
-    select customer_id, cast(left_on as timestamptz) as left_at from customers where left_on is not null
-    union all
-    select customer_id, ordered_at from orders where kind = 'cancellation'
-),
-
 lost as (
     select contacts.source, contacts.ticket_id, min(departures.left_at) as left_at
     from contacts

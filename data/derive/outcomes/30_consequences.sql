@@ -29,12 +29,6 @@ bought as (
     group by whose.source, whose.decision_id
 ),
 
-departures as (
-    select customer_id, cast(left_on as timestamptz) as left_at from customers where left_on is not null
-    union all
-    select customer_id, ordered_at from orders where kind = 'cancellation'
-),
-
 lost as (
     select whose.source, whose.decision_id, min(departures.left_at) as left_at
     from whose

@@ -7,11 +7,11 @@ from pathlib import Path
 import duckdb
 
 STEPS = sorted(Path(__file__).parent.glob("*.sql"))
-LEFT_OVER = ("ceilings", "consequences")
+LEFT_OVER = ("departures", "ceilings", "consequences")
 
 
 def derive_outcomes(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `afterwards` and the columns of `decisions` that follow from other tables."""
+    """Fill `afterwards`, and the columns of `surveys` and `decisions` that follow from other rows."""
     for step in STEPS:
         con.execute(step.read_text(encoding="utf-8"))
     for table in LEFT_OVER:

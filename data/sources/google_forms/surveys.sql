@@ -21,6 +21,7 @@ distinct_ones as (
 select
     place || ':' || question as survey_id,
     'google_forms' as source,
+    false as is_asking_told,
     ticket_id,
     customer_id,
     kind,

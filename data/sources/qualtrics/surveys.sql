@@ -9,6 +9,7 @@ with newest as (
 select
     response_id || ':' || question as survey_id,
     'qualtrics' as source,
+    false as is_asking_told,
     ticket_id,
     customer_id,
     kind,

@@ -9,6 +9,7 @@ with newest as (
 select
     response_id || ':' || question as survey_id,
     'surveymonkey' as source,
+    false as is_asking_told,
     ticket_id,
     customer_id,
     kind,
@@ -25,6 +26,7 @@ union all by name
 select
     response_id || ':' || kind as survey_id,
     'surveymonkey' as source,
+    false as is_asking_told,
     ticket_id,
     customer_id,
     kind,

@@ -30,6 +30,7 @@ comments as (
 select
     response_id || ':' || question as survey_id,
     'typeform' as source,
+    false as is_asking_told,
     ticket_id,
     customer_id,
     kind,
@@ -46,6 +47,7 @@ union all by name
 select
     submissions.response_id || ':' || asked.kind as survey_id,
     'typeform' as source,
+    false as is_asking_told,
     submissions.ticket_id,
     submissions.customer_id,
     asked.kind,
