@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from data.folders import warehouse_folder
 from data.report import read_report
+from pages.language import say
 from pages.parts.building import show_first_build, show_news, show_refusals
 from pages.parts.filters import draw_filters
 from pages.parts.link import show_copy_link
@@ -18,22 +21,63 @@ from queries.scope import Scope
 
 HERE = Path(__file__).resolve().parent
 
-PAGES = [
-    st.Page(
-        HERE / "weekly_snapshot.py",
-        title="Weekly snapshot",
-        icon=":material/calendar_view_week:",
-        default=True,
-    ),
-    st.Page(HERE / "response_times.py", title="Response times", icon=":material/timer:", url_path="response-times"),
-    st.Page(HERE / "definitions.py", title="Definitions", icon=":material/menu_book:"),
-    st.Page(HERE / "data_page.py", title="Data", icon=":material/database:", url_path="data"),
-]
+
+@dataclass(frozen=True)
+class Listed:
+    """A page in the navigation. `names_persons`: not for those who get aggregates alone."""
+
+    file: str
+    title: str
+    icon: str
+    names_persons: bool = False
+
+    def page(self) -> StreamlitPage:
+        address = self.file.removesuffix(".py").removesuffix("_page").replace("_", "-")
+        return st.Page(
+            HERE / self.file,
+            title=say(self.title),
+            icon=f":material/{self.icon}:",
+            url_path=address,
+            default=self.file == "overview.py",
+        )
+
+
+# One line a page: what adding one costs.
+PAGES = {
+    "Service": [
+        Listed("overview.py", "Overview", "target"),
+        Listed("weekly_snapshot.py", "Weekly snapshot", "calendar_view_week"),
+    ],
+    "Questions": [
+        Listed("response_times.py", "Response times", "timer"),
+        Listed("satisfaction.py", "Satisfaction", "sentiment_satisfied"),
+        Listed("speed_and_quality.py", "Speed and quality", "speed"),
+        Listed("escalations.py", "Escalations and hand-offs", "swap_horiz"),
+        Listed("decisions.py", "Decisions", "gavel"),
+        Listed("agents.py", "Agents and teams", "groups", names_persons=True),
+        Listed("customers.py", "Customers", "loyalty"),
+        Listed("tickets.py", "Tickets", "list_alt", names_persons=True),
+    ],
+    "Trust": [
+        Listed("definitions.py", "Definitions", "menu_book"),
+        Listed("data_page.py", "Data", "database"),
+    ],
+}
+
+
+def navigation() -> StreamlitPage:
+    """The page that the address asks for, among those that this viewer may open."""
+    return st.navigation(
+        {
+            say(section): [each.page() for each in pages if viewer().sees_persons or not each.names_persons]
+            for section, pages in PAGES.items()
+        }
+    )
 
 
 def frame() -> None:
     st.set_page_config(page_title="Latitude", page_icon=str(HERE / "parts" / "icon.png"), layout="wide")
-    page = st.navigation(PAGES)
+    page = navigation()
     path = served()
     if path is None:
         show_first_build()

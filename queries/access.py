@@ -22,5 +22,22 @@ class Viewer:
         return self.visible_teams is None
 
 
+MANAGER, TEAM_LEAD, EXECUTIVE = "manager", "team lead", "executive"
+
+
+def viewer_of(told: str) -> Viewer:
+    """The viewer that `manager`, `executive` or `team lead: Billing, Returns` stands for. Raises ValueError for
+    anything else: a misspelt role must not see more than it should."""
+    role, _, teams = (part.strip() for part in told.partition(":"))
+    named = tuple(sorted(team.strip() for team in teams.split(",") if team.strip()))
+    if role == MANAGER and not named:
+        return EVERYONE
+    if role == EXECUTIVE and not named:
+        return Viewer(EXECUTIVE, sees_persons=False)
+    if role == TEAM_LEAD and named:
+        return Viewer(TEAM_LEAD, visible_teams=named)
+    raise ValueError(f"{told!r} is none of: manager, executive, team lead: TEAM, TEAM")
+
+
 # Until sign-in exists, whoever reaches the server is a manager: it listens on this machine only.
 EVERYONE = Viewer()

@@ -6,16 +6,17 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
-DIMENSIONS = ("team", "channel", "priority", "agent", "topic")
+DIMENSIONS = ("team", "channel", "priority", "agent", "topic", "region", "language", "source")
 
 
 @dataclass(frozen=True)
 class Mark:
     """Narrows `tickets/list`. None: no limit. Seconds are half-open [at_least, below); `week` is a Monday.
 
-    `owner` says which tickets belong to the period: those opened or resolved in it, open at as-of (`open`), or
-    in the backlog at its end (`backlog`). `state`: measured, running, without, reopened, transferred, sla_missed,
-    surveyed, asked or waiting.
+    `owner` says which tickets belong to the period: those opened or resolved in it, open at as-of (`open`), in the
+    backlog at its end (`backlog`), or with a fact of `measure`, any of metrics.toml, in it (`fact`): then `week` and
+    `segment` are the fact's own, and `hit` 1 or 0 keeps those that count as one or do not. `state`: measured, running,
+    without, reopened, transferred, sla_missed, surveyed, asked or waiting.
     """
 
     measure: str = "first_response"
@@ -31,6 +32,7 @@ class Mark:
     age_below: int | None = None
     state: str | None = None
     statuses: tuple[str, ...] | None = None
+    hit: int | None = None
     most: int = 200
 
     def bound(self) -> dict[str, Any]:
@@ -52,7 +54,7 @@ class Mark:
         for name in ("measure", "owner", "segment", "state"):
             if not isinstance(values.get(name, ""), str):
                 raise ValueError(f"{name} must be text")
-        for name in ("weekday", "hour", "at_least", "below", "age_at_least", "age_below", "most"):
+        for name in ("weekday", "hour", "at_least", "below", "age_at_least", "age_below", "hit", "most"):
             number = values.get(name, 0)
             if not isinstance(number, int) or isinstance(number, bool) or number < 0:
                 raise ValueError(f"{name} must be a whole number, and not a negative one")

@@ -82,8 +82,8 @@ def missing_paths(root: Path) -> Iterator[str]:
 def page_titles() -> list[str]:
     """The titles in the list of pages, read off the frame, which runs a page when it is imported."""
     tree = ast.parse((ROOT / "pages" / "frame.py").read_text(encoding="utf-8"))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.Page"]
-    return [ast.literal_eval(word.value) for call in calls for word in call.keywords if word.arg == "title"]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Listed"]
+    return [ast.literal_eval(call.args[1]) for call in calls]
 
 
 def all_documents() -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 import streamlit as st
 
 from data.folders import warehouse_folder
 from data.publish import current
-from queries.access import EVERYONE, Viewer
+from queries.access import EVERYONE, Viewer, viewer_of
 from queries.scope import Scope
 from queries.warehouse import Warehouse
 
+Found = TypeVar("Found")
+
 
 def viewer() -> Viewer:
-    """Who looks. Everybody, until there is a sign-in."""
-    return EVERYONE
+    """Who looks. Until there is a sign-in a server serves one kind of reader, as LATITUDE_VIEWER says: `manager`,
+    `executive`, or `team lead: Billing`."""
+    told = os.environ.get("LATITUDE_VIEWER")
+    return viewer_of(told) if told else EVERYONE
 
 
 def served() -> Path | None:
@@ -42,6 +48,19 @@ def answer(
 def ask(question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
     """The rows of `queries/<question>.sql` for this viewer, cached by snapshot, question, scope and parameters."""
     return answer(st.session_state["snapshot"], question, scope, viewer(), tuple(sorted(parameters.items())))
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def analysis(path: str, name: str, who: Viewer, asked: tuple[Any, ...], _analyse: Callable[..., Any]) -> Any:
+    """What `queries/analyses.py` makes of a question, shared as answers are. Treat it as frozen."""
+    return _analyse(opened(path).seen_by(who), *asked)
+
+
+def analysed(analyse: Callable[..., Found], *asked: Any) -> Found:
+    """`analyse(warehouse, *asked)` for this viewer, cached by snapshot, function, viewer and arguments: a function of
+    queries/analyses.py and what it takes after the warehouse."""
+    found: Found = analysis(st.session_state["snapshot"], analyse.__name__, viewer(), asked, analyse)
+    return found
 
 
 def row(question: str, scope: Scope, **parameters: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pages.parts.downloads import to_csv
 from pages.parts.session import answer, ask, scope, viewer
 from pages.parts.table import show_table
 from queries.mark import Mark
+from queries.metrics import catalogue
 from queries.scope import Scope
 
 CLICKED = "clicked_mark"
@@ -91,7 +92,7 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
         pl.when(~pl.col("is_running")).then(pl.col("seconds") // words.MINUTE).alias(waited),
         pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias("Waiting so far (calendar minutes)"),
         pl.col("status").alias("Status"),
-        *(pl.col(name).alias(label) for name, label in words.DIMENSIONS.items()),
+        *(pl.col(name).alias(label) for name, label in words.DIMENSIONS.items() if name != "source"),
         pl.col("replies").alias("Replies"),
         pl.col("reopens").alias("Reopened"),
         pl.col("transfers").alias("Transferred"),
@@ -106,6 +107,7 @@ OWNERS = {
     "resolved": "solved in the period",
     "open": "open at the end of the data",
     "backlog": "open at the end of the period",
+    "fact": "that the measure tells of",
 }
 STATES = {
     "measured": "with a value",
@@ -121,11 +123,22 @@ STATES = {
 
 def described(mark: Mark, within: Scope) -> str:
     """Which tickets these are, in words."""
-    parts = [OWNERS[mark.owner]]
+    return ", ".join([*owned(mark, within), *narrowed(mark)])
+
+
+def owned(mark: Mark, within: Scope) -> list[str]:
+    """By which day, and in which days."""
+    parts = [catalogue()[mark.measure].title, OWNERS["fact"]] if mark.owner == "fact" else [OWNERS[mark.owner]]
     if mark.week:
         parts.append(f"week {words.week(mark.week)}")
     elif within.period and mark.owner != "open":
         parts.append(f"{words.day(within.period.first)} to {words.day(within.period.last)}")
+    return parts
+
+
+def narrowed(mark: Mark) -> list[str]:
+    """What they have in common besides."""
+    parts = []
     if mark.weekday:
         parts.append(f"on a {WEEKDAYS[mark.weekday - 1]}")
     if mark.hour is not None:
@@ -136,9 +149,11 @@ def described(mark: Mark, within: Scope) -> str:
         parts.append(words.classes(mark.at_least or 0, mark.below))
     if mark.age_at_least is not None:
         parts.append(f"age {words.classes(mark.age_at_least, mark.age_below)}")
+    if mark.hit is not None:
+        parts.append("counted" if mark.hit else "not counted")
     if mark.state in STATES:
         parts.append(STATES[mark.state])
-    return ", ".join(parts)
+    return parts
 
 
 def tickets_button(label: str, mark: Mark, key: str, within: Scope | None = None) -> None:

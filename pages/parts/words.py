@@ -36,6 +36,17 @@ DIMENSIONS = {
     "priority": "Priority",
     "agent": "Agent",
     "topic": "Topic",
+    "region": "Region",
+    "language": "Language",
+    "source": "Help desk",
+}
+UNITS = {
+    "duration": "time",
+    "share": "%",
+    "count": "tickets",
+    "points": "points",
+    "score": "score",
+    "money": "money",
 }
 # After the decimal point; durations and shares have words of their own.
 DIGITS = {"count": 0, "points": 1, "score": 2, "money": 2}
@@ -127,6 +138,11 @@ def week(monday: date) -> str:
     """`2026-W46 (9 Nov to 15 Nov 2026)`."""
     sunday = date.fromordinal(monday.toordinal() + 6)
     return f"{week_name(monday)} ({monday.day} {monday:%b} to {day(sunday)})"
+
+
+def dimension(name: str) -> str:
+    """`Team`: what tickets are told apart by."""
+    return DIMENSIONS[name]
 
 
 def named(value: str) -> str:

@@ -1,11 +1,28 @@
 -- One row per ticket of the scope that a mark stands for, the slowest by $mark's measure first, at most $mark['most'].
 -- $mark narrows by week of opening or of resolution, weekday and hour of opening, a segment, a class of the measure or
--- of age, or a state; null in a field: no limit. `is_running`: the value is what has passed so far, on the calendar.
--- `count_all` says how many there are in all.
-with scoped as (
-    select * from tickets_matching($scope)
+-- of age, or a state; null in a field: no limit. Of owner 'fact' it stands for the tickets of a measure's facts.
+-- `is_running`: the value is what has passed so far, on the calendar. `count_all` says how many there are in all.
+with behind as (
+    select distinct ticket_id, source
+    from every_fact_in($scope)
+    where $mark['owner'] = 'fact' and measure = $mark['measure']
+        and ($mark['hit'] is null or value = $mark['hit'])
+        and ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
+        and ($mark['at_least'] is null or value >= $mark['at_least'])
+        and ($mark['below'] is null or value < $mark['below'])
+        and ($mark['state'] is distinct from 'running' or value is null)
+        and ($mark['state'] is distinct from 'measured' or value is not null)
+        and ($mark['dimension'] is null or coalesce(case $mark['dimension'] when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic when 'region' then region when 'language' then language when 'source' then source end, '(none)') = $mark['segment'])
+),
+
+scoped as (
+    select tickets.*
+    from tickets_matching($scope) as tickets
+    left join behind on behind.ticket_id = tickets.ticket_id and behind.source = tickets.source
     where
         case
+            -- A fact has a day, a team and an agent of its own: they need not be the ticket's.
+            when $mark['owner'] = 'fact' then behind.ticket_id is not null
             -- Backlog and solved tickets belong to the period by another date than their opening.
             when $mark['owner'] = 'resolved' then
                 ($scope['period_start'] is null or resolved_at >= $scope['period_start'])
@@ -43,6 +60,8 @@ select
     team,
     agent,
     topic,
+    region,
+    language,
     coalesce(value, case when is_awaited then observed_seconds end)::bigint as seconds,
     value is null and is_awaited as is_running,
     replies,
@@ -51,32 +70,34 @@ select
     is_sla_met,
     count(*) over () as count_all
 from measured
-where ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
-    and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
-    and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])
-    and ($mark['hour'] is null or hour(opened_local) = $mark['hour'])
-    and ($mark['dimension'] is null or coalesce(case $mark['dimension'] when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic end, '(none)') = $mark['segment'])
-    and ($mark['at_least'] is null or value >= $mark['at_least'])
-    and ($mark['below'] is null or value < $mark['below'])
-    and ($mark['age_at_least'] is null or age_seconds >= $mark['age_at_least'])
-    and ($mark['age_below'] is null or age_seconds < $mark['age_below'])
-    and case $mark['state']
-        when 'measured' then value is not null
-        when 'running' then value is null and is_awaited
-        when 'without' then value is null and not is_awaited
-        when 'reopened' then reopens > 0
-        when 'transferred' then transfers > 0
-        when 'sla_missed' then not is_sla_met
-        -- A curve of waiting also watched those who ended without, for as long as they lasted.
-        when 'waiting' then value is not null or is_awaited
-            or ($mark['age_at_least'] is not null and ($mark['measure'] = 'resolution' or replies is not null))
-        when 'surveyed' then exists (
-            select 1 from surveys_matching($scope) as survey
-            where survey.ticket_id = measured.ticket_id and survey.source = measured.source and survey.is_answered)
-        when 'asked' then exists (
-            select 1 from surveys_matching($scope) as survey
-            where survey.ticket_id = measured.ticket_id and survey.source = measured.source)
-        else true
-    end
+where $mark['owner'] = 'fact' or (
+    ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
+        and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
+        and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])
+        and ($mark['hour'] is null or hour(opened_local) = $mark['hour'])
+        and ($mark['dimension'] is null or coalesce(case $mark['dimension'] when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic when 'region' then region when 'language' then language when 'source' then source end, '(none)') = $mark['segment'])
+        and ($mark['at_least'] is null or value >= $mark['at_least'])
+        and ($mark['below'] is null or value < $mark['below'])
+        and ($mark['age_at_least'] is null or age_seconds >= $mark['age_at_least'])
+        and ($mark['age_below'] is null or age_seconds < $mark['age_below'])
+        and case $mark['state']
+            when 'measured' then value is not null
+            when 'running' then value is null and is_awaited
+            when 'without' then value is null and not is_awaited
+            when 'reopened' then reopens > 0
+            when 'transferred' then transfers > 0
+            when 'sla_missed' then not is_sla_met
+            -- A curve of waiting also watched those who ended without, for as long as they lasted.
+            when 'waiting' then value is not null or is_awaited
+                or ($mark['age_at_least'] is not null and ($mark['measure'] = 'resolution' or replies is not null))
+            when 'surveyed' then exists (
+                select 1 from surveys_matching($scope) as survey
+                where survey.ticket_id = measured.ticket_id and survey.source = measured.source and survey.is_answered)
+            when 'asked' then exists (
+                select 1 from surveys_matching($scope) as survey
+                where survey.ticket_id = measured.ticket_id and survey.source = measured.source)
+            else true
+        end
+)
 order by seconds desc nulls last, ticket_id
 limit $mark['most']

@@ -29,12 +29,14 @@ def test_list_stands_slowest_first(given, ask):
             {"ticket_id": "e", "opened_at": "2024-05-12 09:00", "first_response_seconds": 99},  # before the period
         ]
     )
-    unknown = {"priority": None, "channel": None, "agent": None, "topic": None, "transfers": None}
+    unknown = {"priority": None, "channel": None, "agent": None, "topic": None, "region": None}
     row: Row = unknown | {
         "source": "zendesk",
         "opened_local": datetime(2024, 5, 13, 9),
         "status": "closed",
         "team": None,
+        "language": None,
+        "transfers": None,
     }
     row |= {"replies": None, "reopens": None, "is_sla_met": None, "is_running": False, "count_all": 4}
     assert ask(warehouse, weeks(W20, W22), mark=Mark()) == [
@@ -103,11 +105,37 @@ def test_list_narrows_by_local_week_day_and_hour(given, ask):
 
 @pytest.mark.question("tickets/list")
 def test_list_narrows_by_every_dimension(given, ask):
-    warehouse = given(tickets=[{"ticket_id": name, name: "some"} for name in DIMENSIONS])
-    for name in DIMENSIONS:
+    own = [name for name in DIMENSIONS if name != "source"]
+    warehouse = given(tickets=[{"ticket_id": name, name: "some"} for name in own])
+    for name in own:
         assert columns(ask(warehouse, mark=Mark(dimension=name, segment="some")), "ticket_id") == [(name,)]
     without = ask(warehouse, mark=Mark(dimension="team", segment="(none)"))
-    assert columns(without, "ticket_id") == [("agent",), ("channel",), ("priority",), ("topic",)]
+    assert columns(without, "ticket_id") == [(name,) for name in sorted(own) if name != "team"]
+
+
+@pytest.mark.question("tickets/list")
+def test_list_gives_the_tickets_behind_a_measure(given, ask):
+    """A survey answered in a week by a customer of another team than the ticket's now: its own day and team count."""
+    tickets = [{"ticket_id": name, "team": "Billing", "opened_at": "2024-05-01"} for name in "abc"]
+    surveys = [
+        {"ticket_id": "a", "kind": "csat", "scale_min": 1, "scale_max": 5, "score": 5, "answered_at": "2024-05-21"},
+        {"ticket_id": "b", "kind": "csat", "scale_min": 1, "scale_max": 5, "score": 1, "answered_at": "2024-05-28"},
+        {"ticket_id": "c", "kind": "csat", "scale_min": 1, "scale_max": 5, "score": None, "sent_at": "2024-05-28"},
+    ]
+    surveys[0]["team"] = "Orders"
+    warehouse = given(tickets=tickets, surveys=surveys)
+    csat = Mark(owner="fact", measure="csat")
+    for mark, found in (
+        (csat, "ab"),
+        (replace(csat, hit=1), "a"),
+        (replace(csat, hit=0), "b"),
+        (replace(csat, week=W21), "a"),
+        (replace(csat, dimension="team", segment="Orders"), "a"),
+        (replace(csat, dimension="team", segment="Billing"), "b"),
+        (replace(csat, measure="coverage"), "abc"),
+        (replace(csat, measure="no measure"), ""),
+    ):
+        assert ids(ask(warehouse, mark=mark)) == found, mark
 
 
 # By measure: a, b and c are answered after 10, 20 and 30 seconds, d and e wait, f was solved unanswered.
