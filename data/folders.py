@@ -19,6 +19,12 @@ def warehouse_folder() -> Path:
     return Path(os.environ.get("LATITUDE_WAREHOUSE") or CODE / "warehouse").expanduser().absolute()
 
 
+def kept_folder() -> Path:
+    """The folder of what people write on the pages; `LATITUDE_KEPT` moves it. Unlike warehouses it cannot be built
+    again: back it up."""
+    return Path(os.environ.get("LATITUDE_KEPT") or CODE / "kept").expanduser().absolute()
+
+
 def sample_folder() -> Path:
     """The demo company's exports, read while the exports folder is empty."""
     return CODE / "sample"

@@ -29,7 +29,7 @@ HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 OURS = re.compile(r"(?:data|docs|pages|queries|tests|\.streamlit|\.ci)/[\w./-]*|\w+\.(?:py|md)")
 # Places that a clone does not have before something was run.
-MADE_LATER = ("data/warehouse", "scratch")
+MADE_LATER = ("data/warehouse", "data/kept", "scratch")
 VARIABLE = re.compile(r"\b(?:LATITUDE|STREAMLIT)_[A-Z]+(?:_[A-Z]+)*\b")
 READERS = ("executive", "manager", "team-lead", "analyst", "administrator", "contributor")
 

@@ -52,7 +52,12 @@ def served(exports: Path, warehouse: Path, log: Path) -> Iterator[Server]:
 
     Raises ServerFailed when the build fails, or when the server does not answer in time or ended by itself.
     """
-    environment = {**os.environ, "LATITUDE_EXPORTS": str(exports), "LATITUDE_WAREHOUSE": str(warehouse)}
+    environment = {
+        **os.environ,
+        "LATITUDE_EXPORTS": str(exports),
+        "LATITUDE_WAREHOUSE": str(warehouse),
+        "LATITUDE_KEPT": str(warehouse.parent / "kept"),
+    }
     build([sys.executable, "-m", "data", "build"], environment)
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]

@@ -41,11 +41,12 @@ def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch, sample_warehouse: Path) -> OpenPage:
+def open_page(monkeypatch: pytest.MonkeyPatch, sample_warehouse: Path, tmp_path: Path) -> OpenPage:
     """`open_page("response_times.py", warehouse=..., teams=["Billing"])`: that page after one run with those filters."""
 
     def opened(page: str | None = None, warehouse: Path | None = None, **address: str | list[str]) -> AppTest:
         monkeypatch.setenv("LATITUDE_WAREHOUSE", str(warehouse or sample_warehouse))
+        monkeypatch.setenv("LATITUDE_KEPT", str(tmp_path / "kept"))
         app = AppTest.from_file(str(FRAME), default_timeout=60)
         for name, value in address.items():
             app.query_params[name] = value
