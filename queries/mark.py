@@ -15,8 +15,10 @@ class Mark:
 
     `owner` says which tickets belong to the period: those opened or resolved in it, open at as-of (`open`), in the
     backlog at its end (`backlog`), or with a fact of `measure`, any of metrics.toml, in it (`fact`): then `week` and
-    `segment` are the fact's own, and `hit` 1 or 0 keeps those that count as one or do not. `state`: measured, running,
-    without, reopened, transferred, sla_missed, surveyed, asked or waiting.
+    `segment` are the fact's own, and `hit` 1 or 0 keeps those that count as one or do not. Of owner `handover` they are
+    those that one team passed to another in it (`hit` 1: back; `running`: not taken up yet), of owner `wait` those
+    opened in it that waited for somebody. `state`: measured, running, without, reopened, transferred, sla_missed,
+    surveyed, asked or waiting.
     """
 
     measure: str = "first_response"
@@ -33,6 +35,10 @@ class Mark:
     state: str | None = None
     statuses: tuple[str, ...] | None = None
     hit: int | None = None
+    from_team: str | None = None
+    to_team: str | None = None
+    waited_for: str | None = None
+    department: str | None = None
     most: int = 200
 
     def bound(self) -> dict[str, Any]:
@@ -51,7 +57,7 @@ class Mark:
             raise ValueError(f"{values['dimension']!r} is no dimension of tickets")
         if not isinstance(values.get("week", date.min), date):
             raise ValueError("week must be a day")
-        for name in ("measure", "owner", "segment", "state"):
+        for name in ("measure", "owner", "segment", "state", "from_team", "to_team", "waited_for", "department"):
             if not isinstance(values.get(name, ""), str):
                 raise ValueError(f"{name} must be text")
         for name in ("weekday", "hour", "at_least", "below", "age_at_least", "age_below", "hit", "most"):

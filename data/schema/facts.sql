@@ -485,6 +485,12 @@ join tickets_matching(scope) as seen on seen.ticket_id = handovers.ticket_id and
 where is_owned(scope, handovers.handed_at)
     and (scope['visible_teams'] is null or list_contains(scope['visible_teams'], handovers.to_team));
 
+create macro events_of(scope) as table
+select events.* from events join tickets_matching(scope) as seen on seen.ticket_id = events.ticket_id and seen.source = events.source;
+
+create macro resolutions_of(scope) as table
+select resolutions.* from resolutions join tickets_matching(scope) as seen on seen.ticket_id = resolutions.ticket_id and seen.source = resolutions.source;
+
 create macro waits_of(scope) as table
 select waits.* from waits join tickets_matching(scope) as seen on seen.ticket_id = waits.ticket_id and seen.source = waits.source;
 

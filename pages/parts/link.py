@@ -12,6 +12,8 @@ from pages.parts.session import scope
 
 # What pages keep in the address besides the frame's filters.
 PAGE_KEYS = ("week", "measure")
+# What they keep in the address alone: no widget holds it.
+ADDRESS_KEYS = ("ticket", "source")
 
 
 def full_link(address: str, state: dict[str, object]) -> str:
@@ -30,6 +32,7 @@ def show_copy_link() -> None:
     """The period is given in days: "the last 13 weeks" would be other weeks for whoever opens the link later."""
     with st.sidebar.popover("Copy link", icon=":material/link:", width="stretch"):
         state = {name: st.session_state[name] for name in (*KEYS, *PAGE_KEYS) if name in st.session_state}
+        state |= {name: st.query_params[name] for name in ADDRESS_KEYS if name in st.query_params}
         period = scope().period
         if period:
             state |= {"period": CUSTOM, "from": period.first, "to": period.last}

@@ -108,6 +108,8 @@ OWNERS = {
     "open": "open at the end of the data",
     "backlog": "open at the end of the period",
     "fact": "that the measure tells of",
+    "handover": "passed from one team to another",
+    "wait": "opened in the period",
 }
 STATES = {
     "measured": "with a value",
@@ -149,10 +151,24 @@ def narrowed(mark: Mark) -> list[str]:
         parts.append(words.classes(mark.at_least or 0, mark.below))
     if mark.age_at_least is not None:
         parts.append(f"age {words.classes(mark.age_at_least, mark.age_below)}")
-    if mark.hit is not None:
+    if mark.hit is not None and mark.owner != "handover":
         parts.append("counted" if mark.hit else "not counted")
     if mark.state in STATES:
         parts.append(STATES[mark.state])
+    return parts + passed(mark)
+
+
+def passed(mark: Mark) -> list[str]:
+    """Between which teams, or for whom they waited."""
+    parts = []
+    if mark.from_team:
+        parts.append(f"from {words.named(mark.from_team)}")
+    if mark.to_team:
+        parts.append(f"to {words.named(mark.to_team)}")
+    if mark.owner == "handover" and mark.hit:
+        parts.append("back to a team that had them before")
+    if mark.waited_for:
+        parts.append(f"waited for: {words.named(mark.department or mark.waited_for)}")
     return parts
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 import pytest
 
+from queries.access import viewer_of
 from queries.mark import DIMENSIONS, Mark
 from queries.scope import Scope
 from queries.warehouse import Warehouse
-from tests.queries.given import DAY, HOUR, W19, W20, W21, W22, Row, before_as_of, columns, during, rows, weeks
+from tests.queries.given import DAY, HOUR, OPENED, W19, W20, W21, W22, Row, before_as_of, columns, during, rows, weeks
 
 
 def ids(found: Iterable[Row]) -> str:
@@ -136,6 +137,48 @@ def test_list_gives_the_tickets_behind_a_measure(given, ask):
         (replace(csat, measure="no measure"), ""),
     ):
         assert ids(ask(warehouse, mark=mark)) == found, mark
+
+
+@pytest.mark.question("tickets/list")
+def test_list_gives_the_tickets_passed_between_teams_and_those_that_waited(given, ask):
+    passed = {"handed_at": "2024-05-13 10:00", "held_seconds": 60, "is_transfer": True, "is_return": False}
+    waited = {"started_at": OPENED, "ended_at": "2024-05-13 10:00", "seconds": 3600, "is_running": False}
+    warehouse = given(
+        tickets=[{"ticket_id": name} for name in "abcd"],
+        handovers=[
+            passed
+            | {"ticket_id": "a", "from_team": "Orders", "to_team": "Billing", "picked_up_at": "2024-05-13 11:00"},
+            passed | {"ticket_id": "b", "from_team": "Orders", "to_team": "Billing"},
+            passed | {"ticket_id": "a", "from_team": "Billing", "to_team": "Orders", "is_return": True, "seconds": 1},
+            passed | {"ticket_id": "c", "to_team": "Orders", "is_transfer": False},
+            passed | {"ticket_id": "d", "to_team": "Orders"},
+        ],
+        waits=[
+            waited | {"ticket_id": "a", "waited_for": "department", "department": "Billing"},
+            waited | {"ticket_id": "b", "waited_for": "department"},
+            waited | {"ticket_id": "c", "waited_for": "customer"},
+        ],
+    )
+    handover, wait = Mark(owner="handover", measure="resolution"), Mark(owner="wait", measure="resolution")
+    for mark, found in (
+        (handover, "abd"),
+        (replace(handover, from_team="Orders", to_team="Billing"), "ab"),
+        (replace(handover, from_team="(none)"), "d"),
+        (replace(handover, hit=1), "a"),
+        (replace(handover, to_team="Billing", state="running"), "b"),
+        (wait, "abc"),
+        (replace(wait, waited_for="department"), "ab"),
+        (replace(wait, waited_for="department", department="Billing"), "a"),
+        (replace(wait, waited_for="department", department="(none)"), "b"),
+    ):
+        assert "".join(sorted(ids(ask(warehouse, mark=mark)))) == found, mark
+    assert ids(ask(warehouse, during("2024-05-14", "2024-05-14"), mark=handover)) == ""
+
+
+@pytest.mark.question("tickets/list")
+def test_list_names_no_person_to_who_gets_aggregates_alone(given, ask):
+    executive = given(tickets=[{"agent": "Ada"}], viewer=viewer_of("executive"))
+    assert columns(ask(executive, mark=Mark()), "ticket_id", "agent") == [("t1", None)]
 
 
 # By measure: a, b and c are answered after 10, 20 and 30 seconds, d and e wait, f was solved unanswered.
