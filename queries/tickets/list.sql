@@ -38,6 +38,7 @@ scoped as (
         case
             -- A fact has a day, a team and an agent of its own: they need not be the ticket's.
             when $mark['owner'] in ('fact', 'handover', 'wait') then behind.ticket_id is not null
+                and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
             -- Backlog and solved tickets belong to the period by another date than their opening.
             when $mark['owner'] = 'resolved' then
                 ($scope['period_start'] is null or resolved_at >= $scope['period_start'])

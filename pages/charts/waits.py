@@ -1,0 +1,117 @@
+"""Whom tickets waited for: a waterfall that adds up, and the timeline of one ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.charts.base import carried, finish
+from pages.language import say
+
+# Whose time it was: the house at the front, its departments, the customer, nobody; the colour repeats what labels say.
+KINDS = {
+    "queue": "Front of the house",
+    "bot": "Front of the house",
+    "front line": "Front of the house",
+    "department": "Other departments",
+    "approval": "Approval",
+    "customer": "Customer",
+    "nobody": "Nobody",
+    "others": "Others",
+    "all": "All of it",
+}
+LANE = 30
+
+
+def waterfall(
+    rows: pl.DataFrame, labels: Sequence[str], told: Sequence[str], divisor: float, unit: str, mark: Mapping[str, Any]
+) -> go.Figure:
+    """`rows` of a waterfall in their order, each bar beginning where the one before it ends; `told` are their
+    durations in words. A bar carries `mark` and whom it waited for, unless it gathers several."""
+    figure = go.Figure()
+    rows = rows.with_columns(
+        label=pl.Series([escape(each) for each in labels]),
+        told=pl.Series(list(told), dtype=pl.String),
+        kind=pl.col("waited_for").replace_strict(KINDS, default="Others"),
+    )
+    for kind in dict.fromkeys(rows["kind"]):
+        bars = rows.filter(pl.col("kind") == kind)
+        figure.add_bar(
+            orientation="h",
+            y=bars["label"],
+            base=bars["starts"] / divisor,
+            x=bars["seconds"] / divisor,
+            name=say(kind),
+            text=bars["told"],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=carried(marks(bars, mark)) if mark else None,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    figure.update_yaxes(categoryorder="array", categoryarray=rows["label"], autorange="reversed", type="category")
+    # Room for the words behind the longest bar.
+    largest = rows["ends"].max() or 0
+    figure.update_xaxes(range=[0, 1.22 * float(largest) / divisor])  # type: ignore[arg-type]
+    return finish(figure, unit, "", height=110 + 30 * rows.height, barmode="overlay", bargap=0.25)
+
+
+def marks(bars: pl.DataFrame, mark: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What each bar stands for; nothing but the common part where it stands for all, or for several."""
+    return [
+        {**mark}
+        if row["waited_for"] in ("all", "others")
+        else {**mark, "waited_for": row["waited_for"]}
+        | ({"department": row["department"]} if row["department"] not in ("", "(others)") else {})
+        for row in bars.iter_rows(named=True)
+    ]
+
+
+def timeline(waits: pl.DataFrame, events: pl.DataFrame) -> go.Figure:
+    """One ticket's life. `waits`: kind, lane, started_local, ended_local, milliseconds, told; `events`: lane,
+    happened_local, symbol, told. Lanes stand in the order in which they come, events above."""
+    figure = go.Figure()
+    lanes = list(dict.fromkeys([*events["lane"], *waits["lane"]]))
+    for kind in dict.fromkeys(waits["kind"]):
+        bars = waits.filter(pl.col("kind") == kind)
+        figure.add_bar(
+            orientation="h",
+            y=[escape(each) for each in bars["lane"]],
+            base=bars["started_local"],
+            x=bars["milliseconds"],
+            name=say(KINDS.get(kind, "Others")),
+            legendgroup=KINDS.get(kind, "Others"),
+            text=bars["told"],
+            textposition="inside",
+            insidetextanchor="middle",
+            hovertext=bars["hover"],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    named: set[str] = set()
+    for trace in figure.data:
+        trace.showlegend = trace.legendgroup not in named
+        named.add(trace.legendgroup)
+    for lane in dict.fromkeys(events["lane"]):
+        marks = events.filter(pl.col("lane") == lane)
+        figure.add_scatter(
+            mode="markers",
+            x=marks["happened_local"],
+            y=[escape(lane)] * marks.height,
+            marker={"symbol": marks["symbol"].to_list(), "size": 11, "line": {"width": 1}},
+            hovertext=[escape(each) for each in marks["told"]],
+            hovertemplate="%{hovertext}<extra></extra>",
+            showlegend=False,
+        )
+    figure.update_yaxes(
+        type="category", categoryorder="array", categoryarray=[escape(each) for each in lanes], autorange="reversed"
+    )
+    figure.update_xaxes(type="date")
+    return finish(
+        figure,
+        height=120 + LANE * len(lanes),
+        barmode="overlay",
+        uniformtext={"mode": "hide", "minsize": 9},
+    )

@@ -1,0 +1,51 @@
+"""A list of tickets whose rows lead to one ticket's life. The address says which: it can be sent and reloaded."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import words
+from pages.parts.downloads import harmless
+
+Place = tuple[str, str]
+
+
+def choose_ticket(
+    name: str, table: pl.DataFrame, places: tuple[Place, ...], alt: str, height: int | None = None
+) -> None:
+    """`table` with the (ticket, source) of each of its rows in `places`. `name` must change with what is listed: a row
+    that was chosen would else stay chosen over others."""
+    numeric = [column for column, kind in table.schema.items() if kind.is_numeric()]
+    st.dataframe(
+        harmless(table),
+        hide_index=True,
+        key=f"{name}_rows",
+        alt=alt,
+        placeholder=words.ABSENT,
+        height=height or "auto",
+        on_select=partial(open_chosen, f"{name}_rows", places),
+        selection_mode="single-row",
+        column_config={column: st.column_config.NumberColumn(format="localized") for column in numeric},
+    )
+
+
+def open_chosen(key: str, places: tuple[Place, ...]) -> None:
+    """Callback of the list: the ticket of the chosen row, by its address."""
+    rows = st.session_state[key].selection.rows
+    if rows and rows[0] < len(places):
+        st.query_params["ticket"], st.query_params["source"] = places[rows[0]]
+
+
+def close_ticket() -> None:
+    """Callback: back to the list."""
+    for name in ("ticket", "source"):
+        st.query_params.pop(name, None)
+
+
+def chosen_ticket() -> Place | None:
+    """(ticket, source) of the address, if it asks for one."""
+    ticket = st.query_params.get("ticket")
+    return (ticket, st.query_params.get("source", "")) if ticket else None
