@@ -108,6 +108,7 @@ OWNERS = {
     "open": "open at the end of the data",
     "backlog": "open at the end of the period",
     "fact": "that the measure tells of",
+    "target": "with this service level target",
 }
 STATES = {
     "measured": "with a value",
@@ -116,6 +117,8 @@ STATES = {
     "reopened": "reopened",
     "transferred": "transferred",
     "sla_missed": "service level missed",
+    "met": "met",
+    "missed": "missed",
     "surveyed": "with an answered survey",
     "asked": "whose customer was asked",
 }

@@ -1,6 +1,7 @@
 -- One row per ticket of the scope that a mark stands for, the slowest by $mark's measure first, at most $mark['most'].
 -- $mark narrows by week of opening or of resolution, weekday and hour of opening, a segment, a class of the measure or
--- of age, or a state; null in a field: no limit. Of owner 'fact' it stands for the tickets of a measure's facts.
+-- of age, or a state; null in a field: no limit. Of owner 'fact' it stands for the tickets of a measure's
+-- facts, of owner 'target' for those with a service level target ('metric clock seconds') that is met, missed or running.
 -- `is_running`: the value is what has passed so far, on the calendar. `count_all` says how many there are in all.
 with behind as (
     select distinct ticket_id, source
@@ -13,6 +14,12 @@ with behind as (
         and ($mark['state'] is distinct from 'running' or value is null)
         and ($mark['state'] is distinct from 'measured' or value is not null)
         and ($mark['dimension'] is null or coalesce(case $mark['dimension'] when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic when 'region' then region when 'language' then language when 'source' then source end, '(none)') = $mark['segment'])
+    union
+    select ticket_id, source
+    from sla_outcomes_in($scope)
+    where $mark['owner'] = 'target'
+        and metric || ' ' || clock || ' ' || cast(target_seconds as varchar) = $mark['segment']
+        and ($mark['state'] is null or state = $mark['state'])
 ),
 
 scoped as (
@@ -22,7 +29,7 @@ scoped as (
     where
         case
             -- A fact has a day, a team and an agent of its own: they need not be the ticket's.
-            when $mark['owner'] = 'fact' then behind.ticket_id is not null
+            when $mark['owner'] in ('fact', 'target') then behind.ticket_id is not null
             -- Backlog and solved tickets belong to the period by another date than their opening.
             when $mark['owner'] = 'resolved' then
                 ($scope['period_start'] is null or resolved_at >= $scope['period_start'])
@@ -70,7 +77,7 @@ select
     is_sla_met,
     count(*) over () as count_all
 from measured
-where $mark['owner'] = 'fact' or (
+where $mark['owner'] in ('fact', 'target') or (
     ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
         and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
         and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])
