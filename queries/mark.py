@@ -15,10 +15,11 @@ class Mark:
 
     `owner` says which tickets belong to the period: those opened or resolved in it, open at as-of (`open`), in the
     backlog at its end (`backlog`), or with a fact of `measure`, any of metrics.toml, in it (`fact`): then `week` and
-    `segment` are the fact's own, and `hit` 1 or 0 keeps those that count as one or do not. Of owner `handover` they are
-    those that one team passed to another in it (`hit` 1: back; `running`: not taken up yet), of owner `wait` those
-    opened in it that waited for somebody. `state`: measured, running, without, reopened, transferred, sla_missed,
-    surveyed, asked or waiting.
+    `segment` are the fact's own, and `hit` 1 or 0 keeps those that count as one or do not. Of `handover` they are
+    those that one team passed to another in it (`hit` 1: back; `running`: not taken up yet), of `wait` those opened in
+    it that waited for somebody, of `target` those that got the service level target `segment` ("metric clock seconds")
+    in it, and `state` is met, missed or running. Else `state`: measured, running, without, reopened, transferred,
+    sla_missed, surveyed, asked or waiting.
     """
 
     measure: str = "first_response"

@@ -172,6 +172,12 @@ union all
 select 'escalated_hierarchical', 'share', opened_local, coalesce(list_contains(escalations, 'hierarchical'), false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from escalated
 union all
+-- Of the contacts that were for people: a bot's own answer that ended one is none, and a merged ticket goes on elsewhere.
+select 'abandoned', 'share', opened_local, (replies = 0)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
+from seen
+where replies is not null and not is_open and merged_into is null
+    and not (replies = 0 and handed_off_at is null and any_response_seconds is not null)
+union all
 select 'closed_unsolved', 'share', opened_local, is_closed_unsolved::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from seen
 where is_closed_unsolved is not null and not is_open
@@ -259,6 +265,18 @@ talked as (
     join bots on bots.ticket_id = seen.ticket_id and bots.source = seen.source
 ),
 
+-- One row per contact of a customer in the period, beside all that the customer met in it.
+met as (
+    select
+        *,
+        count(*) filter (where replies > 0) over (partition by source, customer_id) as count_replied,
+        count(*) filter (where any_response_seconds is not null) over (partition by source, customer_id) as count_automatic,
+        count(*) filter (where is_open) over (partition by source, customer_id) as count_waiting,
+        row_number() over (partition by source, customer_id order by opened_at, ticket_id) as place
+    from tickets_in(scope)
+    where customer_id is not null and replies is not null and source in (select source from bots)
+),
+
 -- One row per customer and source: the first contact in the period stands for the customer.
 customers_seen as (
     select
@@ -283,6 +301,11 @@ where place = 1 and ended_second <= epoch(coalesce(orders_known_to, as_of)) - 90
 union all
 select 'bot_handed_off', 'share', opened_local, (handed_off_at is not null)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from talked
+union all
+-- Known only where bots speak at all, and not while a customer who met nobody still waits for a person.
+select 'only_automation', 'share', opened_local, (count_replied = 0 and count_automatic > 0)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
+from met
+where place = 1 and (count_replied > 0 or count_waiting = 0)
 union all
 -- Solved by the bot alone, and the customer has not come back within seven days: giving up is no success.
 select 'bot_contained', 'share', talked.opened_local, (talked.handed_off_at is null and coalesce(talked.replies, 0) = 0 and talked.status in ('solved', 'closed') and not coalesce(epoch(afterwards.next_contact_at) - epoch(talked.opened_at) <= 7 * 86400, false))::integer::double, null, talked.ticket_id, talked.source, talked.team, talked.agent, talked.channel, talked.priority, talked.topic, talked.region, talked.language

@@ -110,6 +110,7 @@ OWNERS = {
     "fact": "that the measure tells of",
     "handover": "passed from one team to another",
     "wait": "opened in the period",
+    "target": "with this service level target",
 }
 STATES = {
     "measured": "with a value",
@@ -118,6 +119,8 @@ STATES = {
     "reopened": "reopened",
     "transferred": "transferred",
     "sla_missed": "service level missed",
+    "met": "met",
+    "missed": "missed",
     "surveyed": "with an answered survey",
     "asked": "whose customer was asked",
 }

@@ -1,7 +1,8 @@
 -- One row per ticket of the scope that a mark stands for, the slowest by $mark's measure first, at most $mark['most'].
 -- $mark narrows by week of opening or of resolution, weekday and hour of opening, a segment, a class of the measure or
 -- of age, or a state; null in a field: no limit. Of owner 'fact' it stands for the tickets of a measure's facts, of
--- 'handover' for those that a team passed to another one, of 'wait' for those that waited for somebody.
+-- 'handover' for those that a team passed to another one, of 'wait' for those that waited for somebody, of 'target' for
+-- those with a service level target ('metric clock seconds') that is met, missed or running.
 -- `is_running`: the value is what has passed so far, on the calendar. `count_all` says how many there are in all.
 with behind as (
     select distinct ticket_id, source
@@ -28,6 +29,12 @@ with behind as (
     where $mark['owner'] = 'wait'
         and ($mark['waited_for'] is null or waited_for = $mark['waited_for'])
         and ($mark['department'] is null or coalesce(department, '(none)') = $mark['department'])
+    union
+    select ticket_id, source
+    from sla_outcomes_in($scope)
+    where $mark['owner'] = 'target'
+        and metric || ' ' || clock || ' ' || cast(target_seconds as varchar) = $mark['segment']
+        and ($mark['state'] is null or state = $mark['state'])
 ),
 
 scoped as (
@@ -37,7 +44,7 @@ scoped as (
     where
         case
             -- A fact has a day, a team and an agent of its own: they need not be the ticket's.
-            when $mark['owner'] in ('fact', 'handover', 'wait') then behind.ticket_id is not null
+            when $mark['owner'] in ('fact', 'handover', 'wait', 'target') then behind.ticket_id is not null
                 and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
             -- Backlog and solved tickets belong to the period by another date than their opening.
             when $mark['owner'] = 'resolved' then
@@ -87,7 +94,7 @@ select
     is_sla_met,
     count(*) over () as count_all
 from measured
-where $mark['owner'] in ('fact', 'handover', 'wait') or (
+where $mark['owner'] in ('fact', 'handover', 'wait', 'target') or (
     ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
         and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
         and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])

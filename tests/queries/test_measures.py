@@ -86,6 +86,39 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
         0.5,
         2,
     ),
+    "abandoned": (
+        {
+            "tickets": [
+                {"replies": 0},
+                {"replies": 2},
+                {"replies": 0, "any_response_seconds": 5, "handed_off_at": "2024-05-13 09:01"},  # wanted a person
+                {"replies": 0, "any_response_seconds": 5},  # the bot ended it
+                {"replies": 0, "merged_into": "t1"},
+                {"replies": 1},
+                OPEN,
+                {},
+            ]
+        },
+        0.5,
+        4,
+    ),
+    "only_automation": (
+        {
+            "tickets": [
+                {"customer_id": "a", "replies": 0, "any_response_seconds": 5},
+                {"customer_id": "a", "replies": 0, "any_response_seconds": 5, "opened_at": "2024-05-14 09:00"},
+                {"customer_id": "b", "replies": 0, "any_response_seconds": 5},
+                {"customer_id": "b", "replies": 1, "any_response_seconds": 5},  # met a person the second time
+                {"customer_id": "c", "replies": 0, "any_response_seconds": 5, "status": "open"},  # still waits
+                {"customer_id": "d", "replies": 0, "source": "other"},  # where no bot speaks
+            ],
+            "events": [
+                {"ticket_id": "t1", "kind": "message", "actor_role": "bot", "happened_at": "2024-05-13 09:00:05"}
+            ],
+        },
+        0.5,
+        2,
+    ),
     "sla_missed": ({"tickets": [{"is_sla_met": False}, {"is_sla_met": True}, {}]}, 0.5, 2),
     "next_reply": (
         {

@@ -344,3 +344,18 @@ def test_the_stretches_of_one_ticket_in_order(given, ask):
     found = ask(warehouse, ticket_id="t1", source="zendesk")
     assert columns(found, "waited_for", "seconds") == [("queue", 3600), ("customer", 7200)]
     assert ask(warehouse, ticket_id="t1", source="other") == []
+
+
+@pytest.mark.question("tickets/list")
+def test_the_tickets_of_a_service_level_target(given, ask):
+    def target(ticket: str, state: str, seconds: int = 3600) -> dict[str, object]:
+        row = {"ticket_id": ticket, "metric": "first_reply_time", "target_seconds": seconds, "clock": "business"}
+        row |= {"applied_at": "2024-05-13 09:00", "started_at": "2024-05-13 09:00", "elapsed_seconds": 60}
+        return row | {"is_done": True, "is_breached": state == "missed", "state": state}
+
+    outcomes = [target("t1", "missed"), target("t2", "met"), target("t3", "missed", 60)]
+    warehouse = given(tickets=[{}, {}, {}], sla_outcomes=outcomes)
+    hour = "first_reply_time business 3600"
+    missed = ask(warehouse, mark=Mark(owner="target", segment=hour, state="missed"))
+    assert columns(missed, "ticket_id") == [("t1",)]
+    assert columns(ask(warehouse, mark=Mark(owner="target", segment=hour)), "ticket_id") == [("t1",), ("t2",)]
