@@ -12,7 +12,7 @@ from data.folders import warehouse_folder
 from data.report import read_report
 from pages.language import say
 from pages.parts.building import show_first_build, show_news, show_refusals
-from pages.parts.filters import draw_filters
+from pages.parts.filters import choose_language, draw_filters, draw_language
 from pages.parts.link import show_copy_link
 from pages.parts.page import show_nothing
 from pages.parts.session import row, served, viewer
@@ -77,6 +77,9 @@ def navigation() -> StreamlitPage:
 
 def frame() -> None:
     st.set_page_config(page_title="Latitude", page_icon=str(HERE / "parts" / "icon.png"), layout="wide")
+    # What readers choose is carried by widgets that nobody sees: see pages/parts/address.py.
+    st.html("<style>[data-testid='stLayoutWrapper']:has(> [class*='st-key-address_']) { display: none; }</style>")
+    choose_language()
     page = navigation()
     path = served()
     if path is None:
@@ -89,16 +92,19 @@ def frame() -> None:
         show_refusals(read_report(warehouse_folder()))
     if build["is_sample"]:
         st.info(
-            "This is the demo company: data/exports is empty. Put your help desk's exports there and the pages "
-            "show yours.",
+            say(
+                "This is the demo company: data/exports is empty. Put your help desk's exports there and the pages "
+                "show yours."
+            ),
             icon=":material/science:",
         )
     if not row("frame/extent", Scope())["count_tickets"]:
-        show_nothing("There is no ticket that you may see.", "Ask the administrator which teams are yours.")
+        show_nothing(say("There is no ticket that you may see."), say("Ask the administrator which teams are yours."))
         return
     st.session_state["scope"] = draw_filters(build["reporting_zone"])
     page.run()
     show_copy_link()
+    draw_language()
     open_clicked()
 
 

@@ -29,6 +29,8 @@ where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], t
     and is_wanted(scope['channels'], channel)
     and is_wanted(scope['priorities'], priority)
     and is_wanted(scope['topics'], topic)
+    and is_wanted(scope['regions'], region)
+    and is_wanted(scope['languages'], language)
     and is_wanted(scope['sources'], source);
 
 -- The tickets of `tickets_matching` that were opened in the period [period_start, period_end).
@@ -122,7 +124,8 @@ where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], c
 -- Whether the filters let something pass that belongs to no ticket.
 create macro is_of_no_ticket(scope, team, agent, source) as
     is_wanted(scope['teams'], team) and is_wanted(scope['agents'], agent) and is_wanted(scope['sources'], source)
-    and scope['channels'] is null and scope['priorities'] is null and scope['topics'] is null;
+    and scope['channels'] is null and scope['priorities'] is null and scope['topics'] is null
+    and scope['regions'] is null and scope['languages'] is null;
 
 create macro surveys_in(scope) as table
 select *
@@ -149,7 +152,7 @@ with seen as (
         count(*) over (partition by source, date_trunc('week', opened_local)) as in_week
     from tickets_matching({
         'visible_teams': scope['visible_teams'], 'teams': null, 'agents': null, 'channels': null, 'priorities': null,
-        'topics': null, 'sources': scope['sources'], 'clock': scope['clock'], 'zone': scope['zone']
+        'topics': null, 'regions': null, 'languages': null, 'sources': scope['sources'], 'clock': scope['clock'], 'zone': scope['zone']
     })
 ),
 
@@ -244,12 +247,13 @@ select
     case when waiting > 0 and waiting < 1 then power(waiting, exp(1.959963984540054e0 * sqrt(variance) / ln(waiting))) end as waiting_high
 from curve;
 
--- Files and refused rows name customers and agents of every team: only a viewer who may see every team sees them.
+-- Files and refused rows name customers and agents of every team: only a viewer who may see every team sees them, and no
+-- row of them whoever gets aggregates alone.
 create macro loads_for(scope) as table
 select * from loads where scope['visible_teams'] is null;
 
 create macro quarantine_for(scope) as table
-select * from quarantine where scope['visible_teams'] is null;
+select * from quarantine where scope['visible_teams'] is null and scope['smallest_cell'] = 0;
 
 create macro emptied_for(scope) as table
-select * from emptied where scope['visible_teams'] is null;
+select * from emptied where scope['visible_teams'] is null and scope['smallest_cell'] = 0;

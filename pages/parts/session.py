@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 import polars as pl
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.folders import warehouse_folder
 from data.publish import current
+from pages.language import listen
 from queries.access import EVERYONE, Viewer, viewer_of
 from queries.scope import Scope
 from queries.warehouse import Warehouse
@@ -72,3 +74,14 @@ def scope() -> Scope:
     """What the frame's filters say in this run."""
     chosen: Scope = st.session_state["scope"]
     return chosen
+
+
+def reader_language() -> str | None:
+    """What the reader of this run chose, in the frame or before it, in a drawer or a callback; None outside a run."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    chosen: str | None = st.session_state.get("language")
+    return chosen
+
+
+listen(reader_language)
