@@ -69,6 +69,12 @@ def say_counted(one: str, many: str, n: int, /, **values: Any) -> str:
     return say(one if n == 1 else many, n=figures(f"{n:,}"), **values)
 
 
+def later(sentence: str) -> str:
+    """A sentence that stands in a table and is said elsewhere, `say(TABLE[key])`: here it is only marked, so that the
+    catalogues hold it."""
+    return sentence
+
+
 def figures(english: str) -> str:
     """A number as English writes it, `1,234.5`, in the reader's format: `1.234,5`."""
     return english.translate(separators(language()))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pages.language import dated, figures, language, say
+import polars as pl
+
+from pages.language import dated, figures, language, later, say
+from queries.metrics import Metric, catalogue
 from queries.scope import NONE, week_name
 
 ABSENT = "–"
@@ -34,28 +38,28 @@ SOURCES = {
 NOT_STATED = "Not stated"
 # What tickets are told apart by, in English: `dimension` says it.
 DIMENSIONS = {
-    "team": "Team",
-    "channel": "Channel",
-    "priority": "Priority",
-    "agent": "Agent",
-    "topic": "Topic",
-    "region": "Region",
-    "language": "Language",
-    "source": "Help desk",
+    "team": later("Team"),
+    "channel": later("Channel"),
+    "priority": later("Priority"),
+    "agent": later("Agent"),
+    "topic": later("Topic"),
+    "region": later("Region"),
+    "language": later("Language"),
+    "source": later("Help desk"),
 }
 # The units of measures, in English: `say(UNITS[unit])`.
 UNITS = {
-    "duration": "time",
-    "share": "%",
-    "count": "tickets",
-    "points": "points",
-    "score": "score",
-    "money": "money",
+    "duration": later("time"),
+    "share": later("%"),
+    "count": later("tickets"),
+    "points": later("points"),
+    "score": later("score"),
+    "money": later("money"),
 }
 # After the decimal point; durations and shares have words of their own.
 DIGITS = {"count": 0, "points": 1, "score": 2, "money": 2}
 # Options of the filter, in English: `clock_name` says them.
-CLOCKS = {"calendar": "Calendar", "business": "Business"}
+CLOCKS = {"calendar": later("Calendar"), "business": later("Business")}
 
 
 def duration(seconds: float | None, clock: str = "calendar") -> str:
@@ -85,7 +89,7 @@ def points(value: float | None) -> str:
     return ABSENT if value is None else say("{n} pts", n=figures(f"{value * 100:+.1f}"))
 
 
-def count(value: float | None) -> str:
+def count(value: Any) -> str:
     return ABSENT if value is None else figures(f"{value:,.0f}")
 
 
@@ -144,6 +148,16 @@ def moment(value: datetime | None, zone: str) -> str:
     return ABSENT if value is None else dated(value.astimezone(ZoneInfo(zone)), "EEE d MMM y HH:mm")
 
 
+def day_of(value: datetime | None, zone: str) -> str:
+    """`19 Jun 2023`, the day of an instant."""
+    return ABSENT if value is None else day(value.astimezone(ZoneInfo(zone)).date())
+
+
+def time_of(value: datetime | None, zone: str) -> str:
+    """`08:47`, the time of day of an instant."""
+    return ABSENT if value is None else f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
 def week(monday: date) -> str:
     """`2026-W46 (9 Nov to 15 Nov 2026)`."""
     sunday = monday + timedelta(days=6)
@@ -170,6 +184,18 @@ def clock_hours(clock: str) -> str:
     return say("business hours") if clock == "business" else say("calendar hours")
 
 
+def definition(metric: Metric) -> str:
+    """What hovering over a number says."""
+    beside = say(catalogue()[metric.counter].label)
+    return say(
+        "{words}\n\n{formula}. Dated by: {date}. Read beside: {beside}.",
+        words=say(metric.words),
+        formula=say(metric.formula),
+        date=say(metric.date),
+        beside=beside,
+    )
+
+
 def inside(word: str) -> str:
     """A heading's word inside a sentence: German nouns keep their capital."""
     return word if language() == "de" else word[:1].lower() + word[1:]
@@ -185,6 +211,17 @@ def named(value: str) -> str:
     if value in (NONE, NOT_STATED):
         return say("Not stated")
     return say("Decision log") if value == "log" else SOURCES.get(value, value)
+
+
+def sources(column: str) -> pl.Expr:
+    """A column of systems' keys under the heading and the names that are read."""
+    names = {key: named(key) for key in SOURCES}
+    return (
+        pl.col(column)
+        .cast(pl.String)
+        .replace_strict(names, default=pl.col(column).cast(pl.String))
+        .alias(dimension("source"))
+    )
 
 
 def plain(text: str) -> str:
