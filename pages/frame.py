@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from data.folders import warehouse_folder
 from data.report import read_report
-from pages.language import say
+from pages.language import later, say
 from pages.parts.building import show_first_build, show_news, show_refusals
 from pages.parts.filters import choose_language, draw_filters, draw_language
 from pages.parts.link import show_copy_link
@@ -44,23 +44,23 @@ class Listed:
 
 # One line a page: what adding one costs.
 PAGES = {
-    "Service": [
-        Listed("overview.py", "Overview", "target"),
-        Listed("weekly_snapshot.py", "Weekly snapshot", "calendar_view_week"),
+    later("Service"): [
+        Listed("overview.py", later("Overview"), "target"),
+        Listed("weekly_snapshot.py", later("Weekly snapshot"), "calendar_view_week"),
     ],
-    "Questions": [
-        Listed("response_times.py", "Response times", "timer"),
-        Listed("satisfaction.py", "Satisfaction", "sentiment_satisfied"),
-        Listed("speed_and_quality.py", "Speed and quality", "speed"),
-        Listed("escalations.py", "Escalations and hand-offs", "swap_horiz"),
-        Listed("decisions.py", "Decisions", "gavel"),
-        Listed("agents.py", "Agents and teams", "groups", names_persons=True),
-        Listed("customers.py", "Customers", "loyalty"),
-        Listed("tickets.py", "Tickets", "list_alt", names_persons=True),
+    later("Questions"): [
+        Listed("response_times.py", later("Response times"), "timer"),
+        Listed("satisfaction.py", later("Satisfaction"), "sentiment_satisfied"),
+        Listed("speed_and_quality.py", later("Speed and quality"), "speed"),
+        Listed("escalations.py", later("Escalations and hand-offs"), "swap_horiz"),
+        Listed("decisions.py", later("Decisions"), "gavel"),
+        Listed("agents.py", later("Agents and teams"), "groups", names_persons=True),
+        Listed("customers.py", later("Customers"), "loyalty"),
+        Listed("tickets.py", later("Tickets"), "list_alt", names_persons=True),
     ],
-    "Trust": [
-        Listed("definitions.py", "Definitions", "menu_book"),
-        Listed("data_page.py", "Data", "database"),
+    later("Trust"): [
+        Listed("definitions.py", later("Definitions"), "menu_book"),
+        Listed("data_page.py", later("Data"), "database"),
     ],
 }
 

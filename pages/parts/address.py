@@ -32,7 +32,8 @@ def one_of(
     usual = usual or options[0]
     told = carried(name)
     follow(name, told[0] if told and told[0] in options else usual)
-    chosen = draw(label, options, key=seen(name), format_func=shown, on_change=carry, args=(name, usual), **looks)
+    said = {each: shown(each) for each in options}.__getitem__
+    chosen = draw(label, options, key=seen(name), format_func=said, on_change=carry, args=(name, usual), **looks)
     return str(chosen) if chosen in options else usual
 
 
@@ -40,7 +41,8 @@ def some_of(label: str, name: str, options: Sequence[str], shown: Shown = str, *
     """A choice of any number, none included."""
     told = carried(name)
     follow(name, [each for each in options if each in told])
-    chosen = st.multiselect(label, options, key=seen(name), format_func=shown, on_change=carry, args=(name,), **looks)
+    said = {each: shown(each) for each in options}.__getitem__
+    chosen = st.multiselect(label, options, key=seen(name), format_func=said, on_change=carry, args=(name,), **looks)
     # A browser can send what was never offered.
     return [each for each in chosen if each in options]
 

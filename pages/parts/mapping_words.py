@@ -70,7 +70,8 @@ def row_of(table: str) -> str:
 
 def label(name: str) -> str:
     """`first_response_seconds` -> "First response (duration)", in the reader's language."""
-    return say(english(name))
+    told = english(name)
+    return say(told)
 
 
 def english(name: str) -> str:

@@ -176,7 +176,7 @@ def unit_name(unit: str) -> str:
 
 def clock_name(clock: str) -> str:
     """`Calendar`, `Business`: a clock by its key, or by the word that stands for it in the address."""
-    return say(CLOCKS.get(clock, clock))
+    return say("Business") if clock in ("business", CLOCKS["business"]) else say("Calendar")
 
 
 def clock_hours(clock: str) -> str:
