@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from pages.language import dated, figures, language, later, say
-from queries.metrics import Metric, catalogue
 from queries.scope import NONE, week_name
 
 ABSENT = "–"
@@ -182,18 +181,6 @@ def clock_name(clock: str) -> str:
 def clock_hours(clock: str) -> str:
     """`business hours`, inside a sentence."""
     return say("business hours") if clock == "business" else say("calendar hours")
-
-
-def definition(metric: Metric) -> str:
-    """What hovering over a number says."""
-    beside = say(catalogue()[metric.counter].label)
-    return say(
-        "{words}\n\n{formula}. Dated by: {date}. Read beside: {beside}.",
-        words=say(metric.words),
-        formula=say(metric.formula),
-        date=say(metric.date),
-        beside=beside,
-    )
 
 
 def inside(word: str) -> str:

@@ -144,13 +144,6 @@ def test_words_are_the_readers(told, english: str, german: str):
         assert told() == german
 
 
-def test_a_definition_is_told_whole():
-    told = words.definition(catalogue()["csat"])
-    assert "Dated by: answered, else asked, else opened. Read beside: Answered surveys." in told
-    with speaking("de"):
-        assert "Zu lesen neben: Beantwortete Umfragen." in words.definition(catalogue()["csat"])
-
-
 @pytest.mark.parametrize(
     ("browser", "spoken"),
     [("de-AT", "de"), ("de", "de"), ("DE-de", "de"), ("en-US", "en"), ("fr-FR", "en"), ("", "en"), (None, "en")],
