@@ -17,6 +17,7 @@ from pages.parts.link import show_copy_link
 from pages.parts.page import show_nothing
 from pages.parts.session import row, served, viewer
 from pages.parts.tickets import open_clicked
+from pages.parts.views import show_views
 from queries.scope import Scope
 
 HERE = Path(__file__).resolve().parent
@@ -65,14 +66,12 @@ PAGES = {
 }
 
 
-def navigation() -> StreamlitPage:
-    """The page that the address asks for, among those that this viewer may open."""
-    return st.navigation(
-        {
-            say(section): [each.page() for each in pages if viewer().sees_persons or not each.names_persons]
-            for section, pages in PAGES.items()
-        }
-    )
+def open_to_viewer() -> dict[str, list[StreamlitPage]]:
+    """Section -> its pages, those that this viewer may open."""
+    return {
+        say(section): [each.page() for each in pages if viewer().sees_persons or not each.names_persons]
+        for section, pages in PAGES.items()
+    }
 
 
 def frame() -> None:
@@ -80,7 +79,8 @@ def frame() -> None:
     # What readers choose is carried by widgets that nobody sees: see pages/parts/address.py.
     st.html("<style>[data-testid='stLayoutWrapper']:has(> [class*='st-key-address_']) { display: none; }</style>")
     choose_language()
-    page = navigation()
+    sections = open_to_viewer()
+    page = st.navigation(sections)
     path = served()
     if path is None:
         show_first_build()
@@ -104,6 +104,7 @@ def frame() -> None:
     st.session_state["scope"] = draw_filters(build["reporting_zone"])
     page.run()
     show_copy_link()
+    show_views(page.url_path, {each.url_path: each.title for pages in sections.values() for each in pages})
     draw_language()
     open_clicked()
 

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.folders import warehouse_folder
 from data.publish import current
-from pages.language import listen
+from pages.language import listen, say
 from queries.access import EVERYONE, Viewer, viewer_of
 from queries.scope import Scope
 from queries.warehouse import Warehouse
@@ -43,8 +43,10 @@ def opened(path: str) -> Warehouse:
 def answer(
     path: str, question: str, scope: Scope, who: Viewer, parameters: tuple[tuple[str, Any], ...]
 ) -> pl.DataFrame:
-    """Shared by everybody who may see the same: the viewer is part of the key. Treat the frame as frozen."""
-    return opened(path).seen_by(who).run(question, scope, **dict(parameters))
+    """Shared by everybody who may see the same: the viewer is part of the key. Treat the frame as frozen. What takes
+    longer than half a second shows that it works, where its result will stand; a cached answer takes none."""
+    with st.spinner(say("Counting ...")):
+        return opened(path).seen_by(who).run(question, scope, **dict(parameters))
 
 
 def ask(question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
@@ -55,7 +57,8 @@ def ask(question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def analysis(path: str, name: str, who: Viewer, asked: tuple[Any, ...], _analyse: Callable[..., Any]) -> Any:
     """What `queries/analyses.py` makes of a question, shared as answers are. Treat it as frozen."""
-    return _analyse(opened(path).seen_by(who), *asked)
+    with st.spinner(say("Counting ...")):
+        return _analyse(opened(path).seen_by(who), *asked)
 
 
 def analysed(analyse: Callable[..., Found], *asked: Any) -> Found:
