@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from data.folders import warehouse_folder
 from data.report import read_report
 from pages.language import later, say
+from pages.parts.address import open_carriers
 from pages.parts.building import show_first_build, show_news, show_refusals
 from pages.parts.filters import choose_language, draw_filters, draw_language
 from pages.parts.link import show_copy_link
@@ -76,8 +77,7 @@ def open_to_viewer() -> dict[str, list[StreamlitPage]]:
 
 def frame() -> None:
     st.set_page_config(page_title="Latitude", page_icon=str(HERE / "parts" / "icon.png"), layout="wide")
-    # What readers choose is carried by widgets that nobody sees: see pages/parts/address.py.
-    st.html("<style>[data-testid='stLayoutWrapper']:has(> [class*='st-key-address_']) { display: none; }</style>")
+    open_carriers()
     choose_language()
     sections = open_to_viewer()
     page = st.navigation(sections)

@@ -15,6 +15,14 @@ import streamlit as st
 from pages.language import say
 
 Shown = Callable[[str], str]
+CARRIERS = "carriers"
+
+
+def open_carriers() -> None:
+    """The place of the carriers, out of sight and away from what is read. The frame makes it first of all; so nothing
+    here can be drawn in a fragment or a drawer."""
+    st.html(f"<style>[data-testid='stLayoutWrapper']:has(> .st-key-{CARRIERS}) {{ display: none; }}</style>")
+    st.session_state[CARRIERS] = st.container(key=CARRIERS)
 
 
 def one_of(
@@ -49,7 +57,7 @@ def some_of(label: str, name: str, options: Sequence[str], shown: Shown = str, *
 
 def carried(name: str) -> list[str]:
     """Draw the carrier of a parameter and return what the address says."""
-    with st.container(key=f"address_{name}"):
+    with st.session_state[CARRIERS]:
         told: list[str] = st.multiselect(
             name,
             st.session_state.get(name, []),

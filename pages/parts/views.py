@@ -98,11 +98,11 @@ def show_links(views: list[View], titles: dict[str, str]) -> None:
         return
     lang = st.query_params.get("lang", "")
     items = "".join(
-        f'<li><a href="{escape(link_of(view, lang), quote=True)}" target="_self">{escape(view.name)}</a>'
+        f'<li><a href="{escape(link_of(view, lang), quote=True)}" style="color: inherit">{escape(view.name)}</a>'
         f" · {escape(titles[view.page])}</li>"
         for view in views
     )
-    st.html(f"<ul>{items}</ul>")
+    st.html(f'<ul style="margin: 0; padding-left: 1.2em">{items}</ul>')
 
 
 def show_save(page: str) -> None:
