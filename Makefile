@@ -17,7 +17,7 @@ compile := $(python) -m uv pip compile --quiet --universal --python-version 3.11
 apt := apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends >/dev/null
 
 .DEFAULT_GOAL := help
-.PHONY: help run test performance screenshots lock clean browser
+.PHONY: help run test performance screenshots words lock clean browser
 
 help: ## List what make can do here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1  \2/p' Makefile | while read -r name text; do \
@@ -37,6 +37,9 @@ performance: .venv/dev.stamp ## Measure builds and queries (slow; wants a quiet 
 
 screenshots: .venv/dev.stamp browser ## Take the pictures of the documentation again
 	$(python) -m tests.browser.screenshots
+
+words: .venv/run.stamp ## Bring the catalogues of other languages up to date with what is said today
+	$(python) -m pages.language
 
 lock: .venv/bin/python ## Write the exact versions again after a change of requirements*.txt (UPGRADE=--upgrade: newest ones)
 	$(install) 'uv>=0.13,<1'

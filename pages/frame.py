@@ -10,13 +10,15 @@ from streamlit.navigation.page import StreamlitPage
 
 from data.folders import warehouse_folder
 from data.report import read_report
-from pages.language import say
+from pages.language import later, say
+from pages.parts.address import open_carriers
 from pages.parts.building import show_first_build, show_news, show_refusals
-from pages.parts.filters import draw_filters
+from pages.parts.filters import choose_language, draw_filters, draw_language
 from pages.parts.link import show_copy_link
 from pages.parts.page import show_nothing
 from pages.parts.session import row, served, viewer
 from pages.parts.tickets import open_clicked
+from pages.parts.views import show_views
 from queries.scope import Scope
 
 HERE = Path(__file__).resolve().parent
@@ -44,40 +46,41 @@ class Listed:
 
 # One line a page: what adding one costs.
 PAGES = {
-    "Service": [
-        Listed("overview.py", "Overview", "target"),
-        Listed("weekly_snapshot.py", "Weekly snapshot", "calendar_view_week"),
+    later("Service"): [
+        Listed("overview.py", later("Overview"), "target"),
+        Listed("weekly_snapshot.py", later("Weekly snapshot"), "calendar_view_week"),
     ],
-    "Questions": [
-        Listed("response_times.py", "Response times", "timer"),
-        Listed("satisfaction.py", "Satisfaction", "sentiment_satisfied"),
-        Listed("speed_and_quality.py", "Speed and quality", "speed"),
-        Listed("escalations.py", "Escalations and hand-offs", "swap_horiz"),
-        Listed("decisions.py", "Decisions", "gavel"),
-        Listed("agents.py", "Agents and teams", "groups", names_persons=True),
-        Listed("customers.py", "Customers", "loyalty"),
-        Listed("tickets.py", "Tickets", "list_alt", names_persons=True),
+    later("Questions"): [
+        Listed("response_times.py", later("Response times"), "timer"),
+        Listed("satisfaction.py", later("Satisfaction"), "sentiment_satisfied"),
+        Listed("speed_and_quality.py", later("Speed and quality"), "speed"),
+        Listed("escalations.py", later("Escalations and hand-offs"), "swap_horiz"),
+        Listed("decisions.py", later("Decisions"), "gavel"),
+        Listed("agents.py", later("Agents and teams"), "groups", names_persons=True),
+        Listed("customers.py", later("Customers"), "loyalty"),
+        Listed("tickets.py", later("Tickets"), "list_alt", names_persons=True),
     ],
-    "Trust": [
-        Listed("definitions.py", "Definitions", "menu_book"),
-        Listed("data_page.py", "Data", "database"),
+    later("Trust"): [
+        Listed("definitions.py", later("Definitions"), "menu_book"),
+        Listed("data_page.py", later("Data"), "database"),
     ],
 }
 
 
-def navigation() -> StreamlitPage:
-    """The page that the address asks for, among those that this viewer may open."""
-    return st.navigation(
-        {
-            say(section): [each.page() for each in pages if viewer().sees_persons or not each.names_persons]
-            for section, pages in PAGES.items()
-        }
-    )
+def open_to_viewer() -> dict[str, list[StreamlitPage]]:
+    """Section -> its pages, those that this viewer may open."""
+    return {
+        say(section): [each.page() for each in pages if viewer().sees_persons or not each.names_persons]
+        for section, pages in PAGES.items()
+    }
 
 
 def frame() -> None:
     st.set_page_config(page_title="Latitude", page_icon=str(HERE / "parts" / "icon.png"), layout="wide")
-    page = navigation()
+    open_carriers()
+    choose_language()
+    sections = open_to_viewer()
+    page = st.navigation(sections)
     path = served()
     if path is None:
         show_first_build()
@@ -89,16 +92,20 @@ def frame() -> None:
         show_refusals(read_report(warehouse_folder()))
     if build["is_sample"]:
         st.info(
-            "This is the demo company: data/exports is empty. Put your help desk's exports there and the pages "
-            "show yours.",
+            say(
+                "This is the demo company: data/exports is empty. Put your help desk's exports there and the pages "
+                "show yours."
+            ),
             icon=":material/science:",
         )
     if not row("frame/extent", Scope())["count_tickets"]:
-        show_nothing("There is no ticket that you may see.", "Ask the administrator which teams are yours.")
+        show_nothing(say("There is no ticket that you may see."), say("Ask the administrator which teams are yours."))
         return
     st.session_state["scope"] = draw_filters(build["reporting_zone"])
     page.run()
     show_copy_link()
+    show_views(page.url_path, {each.url_path: each.title for pages in sections.values() for each in pages})
+    draw_language()
     open_clicked()
 
 

@@ -316,7 +316,7 @@ def page() -> None:
     show_title("Response times", "How long customers wait, with the tickets that still wait counted.")
     asked = scope()
     measure = choose_measure(asked)
-    summary = row("response_times/summary", asked, measure=measure, before=asked.during(asked.compared))
+    summary = row("response_times/summary", asked, measure=measure, before=asked.other() or asked)
     if not summary["count_tickets"]:
         show_nothing("No ticket of this period fits the filters.", "Clear a filter in the sidebar or widen the period.")
         show_data_line()

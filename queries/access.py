@@ -18,8 +18,8 @@ class Viewer:
 
     @property
     def sees_everything(self) -> bool:
-        """Whether files, refused rows and other things that belong to no team may be shown."""
-        return self.visible_teams is None
+        """Whether files, refused rows and other things that belong to no team, and name persons, may be shown."""
+        return self.visible_teams is None and self.sees_persons
 
 
 MANAGER, TEAM_LEAD, EXECUTIVE = "manager", "team lead", "executive"

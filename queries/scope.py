@@ -50,22 +50,31 @@ def monday_of(name: str) -> date:
     return date.fromisocalendar(int(year), int(week), 1)
 
 
+# The fields of Scope that filter by values.
+FILTERS = ("teams", "agents", "channels", "priorities", "topics", "regions", "languages", "sources")
+
+
 @dataclass(frozen=True)
 class Scope:
     """Filters, clock and zone of a question. None in a filter: no limit. `clock` is calendar or business.
 
-    `period` is cut in `zone`; None is everything. `compared` is the period the pages compare with, or None.
+    `period` is cut in `zone`; None is everything. Pages compare with at most one of: `compared`, another period;
+    `segment`, the same period with one filter (its field here, its values) instead; the target.
     `visible_teams` and `smallest_cell` (below which a viewer of aggregates alone gets no cell) are set by the runner
     from the viewer, whatever a page puts there.
     """
 
     period: Period | None = None
     compared: Period | None = None
+    segment: tuple[str, tuple[str, ...]] | None = None
+    is_against_target: bool = False
     teams: Choice = None
     agents: Choice = None
     channels: Choice = None
     priorities: Choice = None
     topics: Choice = None
+    regions: Choice = None
+    languages: Choice = None
     sources: Choice = None
     clock: str = "calendar"
     zone: str = "UTC"
@@ -74,12 +83,18 @@ class Scope:
 
     def during(self, period: Period | None) -> Scope:
         """The same question about another period."""
-        return replace(self, period=period, compared=None)
+        return replace(self, period=period, compared=None, segment=None, is_against_target=False)
+
+    def other(self) -> Scope | None:
+        """The question that this one is compared with; None where it is with nothing or with a target."""
+        if self.segment:
+            fields: dict[str, Any] = dict([self.segment])
+            return replace(self.during(self.period), **fields)
+        return self.during(self.compared) if self.compared else None
 
     def bound(self) -> dict[str, Any]:
         """The STRUCT that `tickets_in($scope)` and its kin take: lists, instants, None for "no limit"."""
-        lists = ("teams", "agents", "channels", "priorities", "topics", "sources", "visible_teams")
-        values: dict[str, Any] = {name: as_list(getattr(self, name)) for name in lists}
+        values: dict[str, Any] = {name: as_list(getattr(self, name)) for name in (*FILTERS, "visible_teams")}
         start = self.period and instant(self.period.first, self.zone)
         end = self.period and instant(self.period.last + timedelta(days=1), self.zone)
         return (

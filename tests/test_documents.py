@@ -83,7 +83,7 @@ def page_titles() -> list[str]:
     """The titles in the list of pages, read off the frame, which runs a page when it is imported."""
     tree = ast.parse((ROOT / "pages" / "frame.py").read_text(encoding="utf-8"))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Listed"]
-    return [ast.literal_eval(call.args[1]) for call in calls]
+    return [str(each.value) for call in calls for each in ast.walk(call.args[1]) if isinstance(each, ast.Constant)]
 
 
 def all_documents() -> str:

@@ -29,6 +29,8 @@ where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], t
     and is_wanted(scope['channels'], channel)
     and is_wanted(scope['priorities'], priority)
     and is_wanted(scope['topics'], topic)
+    and is_wanted(scope['regions'], region)
+    and is_wanted(scope['languages'], language)
     and is_wanted(scope['sources'], source);
 
 -- The tickets of `tickets_matching` that were opened in the period [period_start, period_end).
@@ -122,7 +124,8 @@ where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], c
 -- Whether the filters let something pass that belongs to no ticket.
 create macro is_of_no_ticket(scope, team, agent, source) as
     is_wanted(scope['teams'], team) and is_wanted(scope['agents'], agent) and is_wanted(scope['sources'], source)
-    and scope['channels'] is null and scope['priorities'] is null and scope['topics'] is null;
+    and scope['channels'] is null and scope['priorities'] is null and scope['topics'] is null
+    and scope['regions'] is null and scope['languages'] is null;
 
 create macro surveys_in(scope) as table
 select *
@@ -149,7 +152,7 @@ with seen as (
         count(*) over (partition by source, date_trunc('week', opened_local)) as in_week
     from tickets_matching({
         'visible_teams': scope['visible_teams'], 'teams': null, 'agents': null, 'channels': null, 'priorities': null,
-        'topics': null, 'sources': scope['sources'], 'clock': scope['clock'], 'zone': scope['zone']
+        'topics': null, 'regions': null, 'languages': null, 'sources': scope['sources'], 'clock': scope['clock'], 'zone': scope['zone']
     })
 ),
 
@@ -244,12 +247,37 @@ select
     case when waiting > 0 and waiting < 1 then power(waiting, exp(1.959963984540054e0 * sqrt(variance) / ln(waiting))) end as waiting_high
 from curve;
 
--- Files and refused rows name customers and agents of every team: only a viewer who may see every team sees them.
+-- Files and refused rows name customers and agents of every team: only a viewer who may see every team sees them, and no
+-- row of them whoever gets aggregates alone.
 create macro loads_for(scope) as table
 select * from loads where scope['visible_teams'] is null;
 
 create macro quarantine_for(scope) as table
-select * from quarantine where scope['visible_teams'] is null;
+select * from quarantine where scope['visible_teams'] is null and scope['smallest_cell'] = 0;
 
 create macro emptied_for(scope) as table
-select * from emptied where scope['visible_teams'] is null;
+select * from emptied where scope['visible_teams'] is null and scope['smallest_cell'] = 0;
+
+-- Whether days from first to last (null: without an end) touch the scope's period.
+create macro is_in_days(scope, first, last) as
+    (scope['period_end'] is null or first is null or first < cast(timezone(scope['zone'], scope['period_end']) as date))
+    and (scope['period_start'] is null or last is null or last >= cast(timezone(scope['zone'], scope['period_start']) as date));
+
+-- The goals in force on a day of the period, by the scope's clock where one has a clock: those of the whole house (team is
+-- null) and of the teams that are seen and asked for. Where the house states none, what it is judged by in its place.
+create macro goals_in(scope) as table
+with stated as (
+    select measure, team, value, valid_from, valid_to
+    from goals
+    where (clock is null or clock = scope['clock'])
+        and (team is null or scope['visible_teams'] is null or list_contains(scope['visible_teams'], team))
+        and (team is null or is_wanted(scope['teams'], team))
+        and is_in_days(scope, valid_from, valid_to)
+)
+
+select measure, team, value, valid_from, valid_to, true as is_stated
+from stated
+union all
+select measure, null, target_seconds::double, null, null, is_stated
+from targets
+where clock = scope['clock'] and measure not in (select measure from stated where team is null);

@@ -9,6 +9,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from pages.language import decimal_and_group
+
 HEIGHT = 320
 WEEK_AXIS = {"tickformat": "%G-W%V", "hoverformat": "%G-W%V"}
 
@@ -32,6 +34,7 @@ def finish(figure: go.Figure, x_title: str = "", y_title: str = "", height: int 
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
         dragmode=False,
         hovermode="closest",
+        separators=decimal_and_group(),
         **layout,
     )
     figure.update_xaxes(title_text=x_title, automargin=True, fixedrange=True)

@@ -6,16 +6,18 @@ that a translator sees what a reader sees. A sentence that a catalogue lacks is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
 ENGLISH = "en"
 CATALOGUES = Path(__file__).parent
@@ -23,28 +25,37 @@ LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
 # How numbers and dates of a language are written.
 LOCALES = {ENGLISH: "en_GB", "de": "de_DE"}
 
-_spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+# Who knows what the reader of this run chose; see `listen`.
+_reader: list[Callable[[], str | None]] = []
 
 
 def language() -> str:
-    """The language of this run: a key of LANGUAGES."""
-    return _spoken.get()
+    """The language to speak now: a key of LANGUAGES. What `speaking` says, else what the reader chose."""
+    wanted = _spoken.get() or (_reader[0]() if _reader else None)
+    return wanted if wanted in LANGUAGES else ENGLISH
 
 
-def speak(wanted: str) -> None:
-    """From here on in this run, `wanted`; English where there is no such language."""
-    _spoken.set(wanted if wanted in LANGUAGES else ENGLISH)
+def listen(reader: Callable[[], str | None]) -> None:
+    """From now on `reader` tells what the reader chose. It is asked each time, because a drawer or a fragment runs in a
+    thread of its own, without the frame."""
+    _reader[:] = [reader]
+
+
+def nearest(wanted: str | None) -> str:
+    """The language for a browser's `de-AT`; English where there is no such language."""
+    short = (wanted or "").partition("-")[0].lower()
+    return short if short in LANGUAGES else ENGLISH
 
 
 @contextmanager
 def speaking(wanted: str) -> Iterator[None]:
     """`wanted` for the length of a block, for files that are written for somebody else."""
-    before = language()
-    speak(wanted)
+    token = _spoken.set(wanted)
     try:
         yield
     finally:
-        speak(before)
+        _spoken.reset(token)
 
 
 def say(sentence: str, /, **values: Any) -> str:
@@ -55,11 +66,40 @@ def say(sentence: str, /, **values: Any) -> str:
 
 def say_counted(one: str, many: str, n: int, /, **values: Any) -> str:
     """`one` or `many` by the number `n`, which stands in {n} in the reader's format."""
-    return say(one if n == 1 else many, n=format_decimal(n, locale=LOCALES[language()]), **values)
+    return say(one if n == 1 else many, n=figures(f"{n:,}"), **values)
+
+
+def later(sentence: str) -> str:
+    """A sentence that stands in a table and is said elsewhere, `say(TABLE[key])`: here it is only marked, so that the
+    catalogues hold it."""
+    return sentence
+
+
+def figures(english: str) -> str:
+    """A number as English writes it, `1,234.5`, in the reader's format: `1.234,5`."""
+    return english.translate(separators(language()))
+
+
+@cache
+def separators(wanted: str) -> dict[int, str]:
+    symbols = Locale.parse(LOCALES[wanted]).number_symbols["latn"]
+    return str.maketrans({",": symbols["group"], ".": symbols["decimal"]})
+
+
+def decimal_and_group() -> str:
+    """The two characters as Plotly wants them."""
+    symbols = separators(language())
+    return symbols[ord(".")] + symbols[ord(",")]
+
+
+def dated(value: date, pattern: str) -> str:
+    """A date or a time by a pattern of CLDR (`EEE d MMM y HH:mm`), which catalogues translate as any sentence."""
+    write = format_datetime if isinstance(value, datetime) else format_date
+    return write(value, translated(pattern), locale=LOCALES[language()])
 
 
 def translated(sentence: str) -> str:
-    if language() == ENGLISH:
+    if not sentence or language() == ENGLISH:  # what a catalogue holds under "" is its head
         return sentence
     message = catalogue_of(language()).get(sentence)
     return str(message.string) if message and message.string else sentence

@@ -21,6 +21,7 @@ from data.mapping import write_mapping
 from data.refusal import Refused
 from data.report import read_report
 from data.settings import known_zones
+from pages.language import say
 from pages.parts import words
 from pages.parts.mapping_form import show_form
 from pages.parts.mapping_preview import show_preview
@@ -42,11 +43,13 @@ class Brought:
 
 def show_add_table(zone: str) -> None:
     """The section of the page. Nothing reaches the exports folder before "Save". `zone`: the reporting zone."""
-    st.subheader("Add another table", anchor="add")
+    st.subheader(say("Add another table"), anchor="add")
     st.markdown(
-        "Any table in which a row is a ticket, something that happened to one, a score, a decision or the like: as "
-        "CSV, workbook, JSON or Parquet. Latitude guesses which column is what; you correct it, and see what comes of "
-        "it before anything is saved."
+        say(
+            "Any table in which a row is a ticket, something that happened to one, a score, a decision or the like: as "
+            "CSV, workbook, JSON or Parquet. Latitude guesses which column is what; you correct it, and see what comes "
+            "of it before anything is saved."
+        )
     )
     saved = st.session_state.pop(f"{STATE}_saved", None)
     if saved:
@@ -67,12 +70,12 @@ def bring() -> Brought | None:
     """The file to be described: an upload, or one of the exports folder that no format reads."""
     left, right = st.columns(2)
     times = st.session_state.get(f"{STATE}_times", 0)
-    uploaded = left.file_uploader("Drop a file here, or choose one", key=f"{STATE}_upload_{times}")
+    uploaded = left.file_uploader(say("Drop a file here, or choose one"), key=f"{STATE}_upload_{times}")
     waiting = unread_files()
     chosen = None
     if waiting:
         chosen = right.selectbox(
-            "Or describe a file of the exports folder that is not read yet",
+            say("Or describe a file of the exports folder that is not read yet"),
             range(len(waiting)),
             index=None,
             format_func=lambda place: waiting[place],
@@ -98,7 +101,7 @@ def remembered(key: str, given: UploadedFile | Path) -> Brought:
     before: Brought | None = st.session_state.get(STATE)
     if before is not None and before.key == key and before.path.exists():
         return before
-    with st.spinner("Looking at every row ..."):
+    with st.spinner(say("Looking at every row ...")):
         brought = looked_at(key, given)
     st.session_state[STATE] = brought
     return brought
@@ -119,10 +122,14 @@ def looked_at(key: str, given: UploadedFile | Path) -> Brought:
 def show_known(brought: Brought) -> None:
     titles = words.plain(", ".join(brought.looked.known))
     st.info(
-        f"Latitude reads {words.plain(brought.name)} as it is ({titles}); there is nothing to describe.",
+        say(
+            "Latitude reads {file} as it is ({titles}); there is nothing to describe.",
+            file=words.plain(brought.name),
+            titles=titles,
+        ),
         icon=":material/check_circle:",
     )
-    if brought.is_upload and st.button("Save it into the exports folder", key=f"{STATE}_save_known"):
+    if brought.is_upload and st.button(say("Save it into the exports folder"), key=f"{STATE}_save_known"):
         keep(brought, brought.name, None)
 
 
@@ -131,7 +138,9 @@ def show_guess(brought: Brought, zone: str) -> None:
     labels = list(brought.looked.guesses)
     label = labels[0]
     if len(labels) > 1:
-        label = st.selectbox("Table", labels, format_func=lambda each: each.lstrip("/"), key=f"map_{brought.key}_table")
+        label = st.selectbox(
+            say("Table"), labels, format_func=lambda each: each.lstrip("/"), key=f"map_{brought.key}_table"
+        )
     guess = brought.looked.guesses[label]
     for problem in guess.problems:
         st.warning(words.plain(problem), icon=":material/report:")
@@ -144,10 +153,11 @@ def show_guess(brought: Brought, zone: str) -> None:
         show_pass_over(brought, guess, top, key)
         return
     text = write_mapping(raw)
-    with st.expander("The mapping as it will be saved", key=f"{key}_text"):
+    with st.expander(say("The mapping as it will be saved"), key=f"{key}_text"):
         st.code(text, language="toml")
     if still_open:
-        st.info("Still to be answered:\n\n" + "\n".join(f"- {words.plain(each)}" for each in still_open))
+        listed = "\n".join(f"- {words.plain(each)}" for each in still_open)
+        st.info(say("Still to be answered:\n\n{list}", list=listed))
         return
     found = tried(brought, text)
     if isinstance(found, Refused):
@@ -159,14 +169,14 @@ def show_guess(brought: Brought, zone: str) -> None:
 
 def show_top(brought: Brought, zone: str, key: str) -> dict[str, Any]:
     left, right = st.columns(2)
-    title = left.text_input("What the table is", Path(brought.name).stem, key=f"{key}_title")
+    title = left.text_input(say("What the table is"), Path(brought.name).stem, key=f"{key}_title")
     zones = sorted(known_zones())
     chosen = right.selectbox(
-        "Zone in which its times are written",
+        say("Zone in which its times are written"),
         zones,
         index=zones.index(zone),
         key=f"{key}_zone",
-        help="No table says it. Durations are right in any; days, weeks and hours of the day are not.",
+        help=say("No table says it. Durations are right in any; days, weeks and hours of the day are not."),
     )
     return {"title": title or brought.name, "zone": chosen}
 
@@ -175,8 +185,8 @@ def show_pass_over(brought: Brought, guess: Guess, top: dict[str, Any], key: str
     """A file that holds nothing for any page can be passed over in silence."""
     if brought.is_upload:
         return
-    reason = st.text_input("Why it is not read", guess.refusal.partition(". ")[0], key=f"{key}_unused")
-    if reason and st.button("Pass the file over from now on", key=f"{key}_pass"):
+    reason = st.text_input(say("Why it is not read"), guess.refusal.partition(". ")[0], key=f"{key}_unused")
+    if reason and st.button(say("Pass the file over from now on"), key=f"{key}_pass"):
         headers = [header for header in guess.profiles if header][:6]
         raw = {"title": top["title"], "headers": headers, "unused": reason}
         keep(brought, str(top["title"]), write_mapping(raw))
@@ -188,7 +198,7 @@ def tried(brought: Brought, text: str) -> Preview | Refused:
     key = (brought.key, text)
     before = st.session_state.get(f"{STATE}_preview")
     if before is None or before[0] != key:
-        with st.spinner("Reading the table as a build would ..."):
+        with st.spinner(say("Reading the table as a build would ...")):
             try:
                 found: Preview | Refused = try_out(brought.path, brought.name, (name, text))
             except Refused as refusal:
@@ -200,12 +210,12 @@ def tried(brought: Brought, text: str) -> Preview | Refused:
 
 def show_save(brought: Brought, text: str, key: str, is_usable: bool) -> None:
     name = st.text_input(
-        "Name of the mapping",
+        say("Name of the mapping"),
         mapping_name(Path(brought.name).stem),
         key=f"{key}_name",
-        help="The pages call the rows by it, and every later export of the same columns is read by it.",
+        help=say("The pages call the rows by it, and every later export of the same columns is read by it."),
     )
-    if st.button("Save and build", key=f"{key}_save", icon=":material/save:", disabled=not is_usable):
+    if st.button(say("Save and build"), key=f"{key}_save", icon=":material/save:", disabled=not is_usable):
         keep(brought, name, text)
 
 
@@ -217,7 +227,9 @@ def keep(brought: Brought, mapping: str, text: str | None) -> None:
     except Refused as refusal:
         st.error(words.plain(str(refusal)), icon=":material/report:")
         return
-    st.session_state[f"{STATE}_saved"] = f"{brought.name} is saved. Latitude builds now, and offers the new data above."
+    st.session_state[f"{STATE}_saved"] = say(
+        "{file} is saved. Latitude builds now, and offers the new data above.", file=brought.name
+    )
     st.session_state[f"{STATE}_times"] = st.session_state.get(f"{STATE}_times", 0) + 1
     st.session_state.pop(STATE, None)
     st.session_state.pop(f"{STATE}_preview", None)

@@ -10,6 +10,7 @@ from data.folders import exports_folder, warehouse_folder
 from data.refusal import Refused
 from data.report import read_progress, read_report
 from data.settings import Settings, read_settings
+from pages.language import say
 from pages.parts import words
 from pages.parts.add_table import show_add_table
 from pages.parts.session import served, viewer
@@ -37,16 +38,19 @@ def watch_first_build() -> None:
     progress = read_progress(warehouse_folder())
     report = read_report(warehouse_folder())
     if progress:
-        st.markdown("**Building the warehouse from your exports.** The pages open by themselves when it is done.")
+        st.markdown(say("**Building the warehouse from your exports.** The pages open by themselves when it is done."))
         st.progress(float(progress["share"]), text=step_words(progress))
     elif report:
         show_refusals(report)
         st.info(
-            f"Put a help desk's export into {words.plain(str(exports_folder()))}. Latitude looks every few seconds.",
+            say(
+                "Put a help desk's export into {folder}. Latitude looks every few seconds.",
+                folder=words.plain(str(exports_folder())),
+            ),
             icon=":material/upload_file:",
         )
     else:
-        st.markdown("Starting ...")
+        st.markdown(say("Starting ..."))
 
 
 def step_words(progress: dict[str, Any]) -> str:
@@ -58,11 +62,11 @@ def show_news(snapshot: str) -> None:
     """A running build, and the offer to load what has been published since."""
     progress = read_progress(warehouse_folder())
     if progress:
-        st.progress(float(progress["share"]), text=f"New exports are being read. {step_words(progress)}")
+        st.progress(float(progress["share"]), text=say("New exports are being read. {step}", step=step_words(progress)))
     path = served()
     if path and str(path) != snapshot:
-        st.info("New data has been loaded.", icon=":material/refresh:")
-        if st.button("Show it", key="show_new_data"):
+        st.info(say("New data has been loaded."), icon=":material/refresh:")
+        if st.button(say("Show it"), key="show_new_data"):
             st.rerun()
 
 
@@ -75,5 +79,6 @@ def show_refusals(report: dict[str, Any] | None) -> None:
         for each in report["refused"]
     ]
     if report["outcome"] in ("kept", "failed"):
-        lines.insert(0, f"The last build published nothing. {words.plain(report['message'])}")
+        reason = words.plain(report["message"])
+        lines.insert(0, say("The last build published nothing. {reason}", reason=reason))
     st.warning("\n\n".join(lines), icon=":material/report:")

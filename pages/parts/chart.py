@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from pages.language import language
 from pages.parts.session import scope, viewer
 from pages.parts.table import show_download, show_table
 from pages.parts.tickets import remember_click, widget_of
@@ -48,7 +49,7 @@ def show_chart(
         show_heading(name, title)
     st.markdown(fact)
     st.plotly_chart(
-        figure_of(name, st.session_state["snapshot"], (asked, viewer(), *key), draw),
+        figure_of(name, st.session_state["snapshot"], (asked, viewer(), language(), *key), draw),
         key=widget_of(name),
         on_select=partial(remember_click, name, asked),
         selection_mode="points",

@@ -16,17 +16,20 @@ from data.guess.draft import Scale, Source, as_mapping
 from data.guess.profile import Profile
 from data.mapping import canonical_columns
 from data.mapping_rules import ALLOWED, INHERITED, REQUIRED
+from pages.language import later, say
 from pages.parts import words
-from pages.parts.mapping_words import ASKED_ELSEWHERE, TABLES, USUAL, label
+from pages.parts.mapping_words import ASKED_ELSEWHERE, TABLES, USUAL, label, row_of, table_name
 
-ABSENT = "– not in this table –"
-FIXED = "– always the same –"
-ROW = "– the row itself –"
-NOTHING = "no value"
-NOTE = "a note: no change of status"
+# Options of the form, in English: `say` tells the reader.
+ABSENT = later("– not in this table –")
+FIXED = later("– always the same –")
+ROW = later("– the row itself –")
+NOTHING = later("no value")
+NOTE = later("a note: no change of status")
 MOST_WORDS = 40
-KINDS = {"csat": "Satisfaction (CSAT)", "nps": "Recommendation (NPS)", "ces": "Effort (CES)"}
-HIGH, LOW = "The highest is the best", "The lowest is the best"
+KINDS = {"csat": later("Satisfaction (CSAT)"), "nps": later("Recommendation (NPS)"), "ces": later("Effort (CES)")}
+HIGH, LOW = later("The highest is the best"), later("The lowest is the best")
+ORDERS = {DAY_FIRST: later("With the day"), MONTH_FIRST: later("With the month")}
 
 
 @dataclass
@@ -52,13 +55,13 @@ def show_form(guess: Guess, top: Mapping[str, Any], key: str) -> tuple[dict[str,
     """
     asked = Asked()
     chosen = st.pills(
-        "What the table tells of",
+        say("What the table tells of"),
         list(TABLES),
         selection_mode="multi",
         default=list(guess.tables),
-        format_func=lambda table: TABLES[table][0],
+        format_func=table_name,
         key=f"{key}_tables",
-        help="; ".join(f"{name}: {what}" for name, what in TABLES.values()),
+        help="; ".join(f"{table_name(table)}: {row_of(table)}" for table in TABLES),
     )
     for table in (each for each in TABLES if each in chosen):
         show_table_columns(table, guess, asked, key, beside=chosen)
@@ -72,14 +75,14 @@ def show_form(guess: Guess, top: Mapping[str, Any], key: str) -> tuple[dict[str,
 
 
 def show_table_columns(table: str, guess: Guess, asked: Asked, key: str, beside: list[str]) -> None:
-    name, what = TABLES[table]
-    st.markdown(f"**{name}**: {what}.")
+    name = table_name(table)
+    st.markdown(say("**{table}**: {what}.", table=name, what=row_of(table)))
     guessed = guess.tables.get(table, {})
     every = [each for each in canonical_columns(table) if each not in ASKED_ELSEWHERE.get(table, set())]
     if table != "tickets" and "tickets" in beside and table != "events":
         every = [each for each in every if each not in INHERITED]
     shown = {*guessed, *REQUIRED[table], *USUAL[table]}
-    if st.toggle(f"More columns of {name.lower()}", key=f"{key}_{table}_more"):
+    if st.toggle(say("More columns of {table}", table=words.inside(name)), key=f"{key}_{table}_more"):
         shown = set(every)
     columns: dict[str, Source] = {}
     wanted = [each for each in every if each in shown]
@@ -96,7 +99,9 @@ def show_table_columns(table: str, guess: Guess, asked: Asked, key: str, beside:
     for column in REQUIRED[table]:
         # What kind of survey or event it is follows from other answers.
         if column in every and column not in columns:
-            asked.open.append(f"{name}: say which column is {label(column).lower()}")
+            asked.open.append(
+                say("{table}: say which column is {label}", table=name, label=words.inside(label(column)))
+            )
 
 
 def cells(count: int) -> Iterator[DeltaGenerator]:
@@ -114,12 +119,12 @@ def show_column(table: str, column: str, guess: Guess, guessed: Source | None, k
         start = ROW if guessed.line else guessed.headers[0] if guessed.headers else FIXED
     # The place and not the header is what a choice is remembered by: a header can be one of our own words.
     place = st.selectbox(
-        label(column) + (" (needed)" if column in REQUIRED[table] else ""),
+        say("{label} (needed)", label=label(column)) if column in REQUIRED[table] else label(column),
         range(len(options)),
         index=options.index(start)
         if start in (ABSENT, FIXED, ROW)
         else len(options) - len(headers) + headers.index(start),
-        format_func=lambda number: options[number] or "(no name)",
+        format_func=lambda number: said_option(options[number]) or say("(no name)"),
         key=f"{key}_{table}_{column}",
     )
     if not place:
@@ -139,10 +144,13 @@ def show_constant(table: str, column: str, guessed: Source | None, key: str) -> 
     before = guessed.constant if guessed else None
     if known:
         value = st.selectbox(
-            f"{label(column)} in every row", known, index=known.index(before) if before in known else None, key=name
+            say("{label} in every row", label=label(column)),
+            known,
+            index=known.index(before) if before in known else None,
+            key=name,
         )
     else:
-        value = st.text_input(f"{label(column)} in every row", before or "", key=name)
+        value = st.text_input(say("{label} in every row", label=label(column)), before or "", key=name)
     return Source(constant=value) if value else None
 
 
@@ -155,10 +163,10 @@ def show_clock(table: str, column: str, guess: Guess, header: str, guessed: Sour
     options = [ABSENT, *clocks]
     before = guessed.headers[1] if guessed and len(guessed.headers) > 1 and guessed.headers[0] == header else ABSENT
     place = st.selectbox(
-        f"Its time of day ({label(column).lower()})",
+        say("Its time of day ({label})", label=words.inside(label(column))),
         range(len(options)),
         index=options.index(before),
-        format_func=lambda number: options[number],
+        format_func=lambda number: said_option(options[number]),
         key=f"{key}_{table}_{column}_clock",
     )
     return options[place] if place else None
@@ -172,14 +180,19 @@ def show_reason(table: str, column: str, source: Source, guess: Guess, asked: As
     found = described(table, column, profile, asked.answers)
     lines = [words.plain(", ".join(shortened(each) for each in profile.examples))] if profile.examples else []
     if profile.nothing:
-        lines.append(f"no value: {words.plain(', '.join(profile.nothing))}")
+        lines.append(say("no value: {words}", words=words.plain(", ".join(profile.nothing))))
     if found.reason and len(source.headers) == 1:
         lines.append(words.plain(found.reason))
-    st.caption(" · ".join(lines) or "no value in it")
+    st.caption(" · ".join(lines) or say("no value in it"))
     if found.asks == "order":
         asked.orders.setdefault(profile.header, "")
     if found.asks == "unit":
         asked.units.setdefault(profile.header, "")
+
+
+def said_option(option: str) -> str:
+    """One of the form's own words in the reader's language; a header or a value as it stands."""
+    return say(option) if option in (ABSENT, FIXED, ROW, NOTHING, NOTE) else option
 
 
 def shortened(text: str) -> str:
@@ -193,7 +206,11 @@ def show_words(table: str, column: str, profile: Profile, asked: Asked, key: str
         return
     options = meanings(table, column, found)
     unknown = [value for value, meaning in found.words.items() if not meaning]
-    title = f"What the words in {words.plain(profile.header)} mean ({label(column).lower()})"
+    title = say(
+        "What the words in {header} mean ({label})",
+        header=words.plain(profile.header),
+        label=words.inside(label(column)),
+    )
     with st.expander(title, expanded=bool(unknown), key=f"{key}_{table}_{column}_words"):
         said = {}
         for place, ((value, meaning), cell) in enumerate(
@@ -201,10 +218,10 @@ def show_words(table: str, column: str, profile: Profile, asked: Asked, key: str
         ):
             with cell:
                 said[value] = st.selectbox(
-                    f"{words.plain(shortened(value))} is",
+                    say("{word} is", word=words.plain(shortened(value))),
                     list(options),
                     index=list(options).index(meaning),
-                    format_func=lambda each: options[each],
+                    format_func=lambda each: said_option(options[each]),
                     key=f"{key}_{table}_{column}_word_{place}",
                 )
     asked.words[table, profile.header] = said
@@ -233,50 +250,62 @@ def show_orders(guess: Guess, asked: Asked, key: str) -> None:
     reason = profile.dates.order.reason() if profile.dates else ""
     names = ", ".join(words.plain(header) for header in headers)
     said = st.radio(
-        f"**{names}**: {reason}. Does {words.plain(profile.examples[0])} begin with the day or with the month?",
+        say(
+            "**{columns}**: {reason}. Does {example} begin with the day or with the month?",
+            columns=names,
+            reason=reason,
+            example=words.plain(profile.examples[0]),
+        ),
         [DAY_FIRST, MONTH_FIRST],
         index=None,
-        format_func=lambda order: {DAY_FIRST: "With the day", MONTH_FIRST: "With the month"}[order],
+        format_func=lambda order: say(ORDERS[order]),
         key=f"{key}_order",
         horizontal=True,
     )
     asked.orders = dict.fromkeys(headers, said) if said else {}
     if not said:
-        asked.open.append(f"Say whether the dates in {', '.join(headers)} begin with the day or with the month")
+        asked.open.append(
+            say("Say whether the dates in {columns} begin with the day or with the month", columns=", ".join(headers))
+        )
 
 
 def show_units(guess: Guess, asked: Asked, key: str) -> None:
     for header in list(asked.units):
         del asked.units[header]
         said = st.selectbox(
-            f"Unit of {words.plain(header)} ({words.plain(', '.join(guess.profiles[header].examples))})",
+            say(
+                "Unit of {column} ({examples})",
+                column=words.plain(header),
+                examples=words.plain(", ".join(guess.profiles[header].examples)),
+            ),
             UNITS,
             index=None,
             key=f"{key}_unit_{header}",
-            placeholder="seconds, minutes, hours ...",
+            placeholder=say("seconds, minutes, hours ..."),
         )
         if said:
             asked.units[header] = said
         else:
-            asked.open.append(f"Say in which unit {header} is")
+            asked.open.append(say("Say in which unit {column} is", column=header))
 
 
 def show_scale(guess: Guess, asked: Asked, key: str) -> None:
     """Kind, ends and good end of the score's scale."""
     before = guess.scale or Scale()
-    st.markdown(f"**The score**: {words.plain(before.reason or 'say on which scale it stands')}.")
+    reason = words.plain(before.reason or say("say on which scale it stands"))
+    st.markdown(say("**The score**: {reason}.", reason=reason))
     kind, least, most, best = st.columns([2, 1, 1, 2])
     chosen = kind.selectbox(
-        "It asks for",
+        say("It asks for"),
         list(KINDS),
         index=list(KINDS).index(before.kind),
-        format_func=KINDS.__getitem__,
+        format_func=lambda each: say(KINDS[each]),
         key=f"{key}_kind",
     )
-    low = least.number_input("Lowest score", value=before.least, step=1, key=f"{key}_least")
-    high = most.number_input("Highest score", value=before.most, step=1, key=f"{key}_most")
+    low = least.number_input(say("Lowest score"), value=before.least, step=1, key=f"{key}_least")
+    high = most.number_input(say("Highest score"), value=before.most, step=1, key=f"{key}_most")
     start = None if before.is_low_good is None else int(before.is_low_good)
-    end = best.radio("The good end", [HIGH, LOW], index=start, key=f"{key}_best")
+    end = best.radio(say("The good end"), [HIGH, LOW], index=start, format_func=say, key=f"{key}_best")
     if end is None:
-        asked.open.append("Say which end of the score is the good one")
+        asked.open.append(say("Say which end of the score is the good one"))
     asked.scale = Scale(chosen, int(low), int(high), end == LOW)

@@ -6,28 +6,33 @@ import polars as pl
 import streamlit as st
 
 from data.guess.preview import Preview
+from pages.language import say, say_counted
 from pages.parts import words
-from pages.parts.mapping_words import TABLES, label
+from pages.parts.mapping_words import label, table_name
+from pages.parts.set_aside import MOST_ROWS, rows_table
 from pages.parts.table import show_download, show_table
-
-MOST_ROWS = 1000
 
 
 def show_preview(preview: Preview, zone: str) -> None:
-    st.markdown("**What comes of it**")
+    st.markdown(say("**What comes of it**"))
     for each in preview.refused:
         st.warning(f"{words.plain(each['reason'])} {words.plain(each['advice'])}", icon=":material/report:")
     for each in preview.files:
         st.markdown(
-            f"{words.plain(each['file'])}: {each['rows_in']:,} rows in = {each['loaded']:,} loaded + "
-            f"{each['quarantined']:,} quarantined."
+            say(
+                "{file}: {rows} rows in = {loaded} loaded + {quarantined} quarantined.",
+                file=words.plain(each["file"]),
+                rows=words.count(each["rows_in"]),
+                loaded=words.count(each["loaded"]),
+                quarantined=words.count(each["quarantined"]),
+            )
         )
     for table, rows in preview.tables.items():
-        name = TABLES[table][0]
-        st.markdown(f"{name}: {preview.counts[table]:,}. The first {rows.height:,}:")
-        show_table(f"preview_{table}", readable(rows, zone), f"The first rows of {name.lower()}")
-    show_set_aside("preview_quarantine", preview.rejected, "row", "would be quarantined", "Rows that would be refused")
-    show_set_aside("preview_emptied", preview.emptied, "cell", "would be emptied", "Cells that would be emptied")
+        name, count = table_name(table), words.count(preview.counts[table])
+        st.markdown(say("{table}: {n}. The first {shown}:", table=name, n=count, shown=words.count(rows.height)))
+        show_table(f"preview_{table}", readable(rows, zone), say("The first rows of {table}", table=words.inside(name)))
+    show_rejected(preview.rejected)
+    show_emptied(preview.emptied)
 
 
 def readable(rows: pl.DataFrame, zone: str) -> pl.DataFrame:
@@ -38,18 +43,24 @@ def readable(rows: pl.DataFrame, zone: str) -> pl.DataFrame:
     ).rename({name: label(name) for name in rows.columns})
 
 
-def show_set_aside(name: str, rows: pl.DataFrame, one: str, what: str, alt: str) -> None:
-    """Every one of them with line, column and reason; the whole list can be downloaded."""
+def show_rejected(rows: pl.DataFrame) -> None:
+    """Every row with line, column and reason; the whole list can be downloaded."""
     if rows.is_empty():
-        st.markdown(f"No {one} {what}.")
+        st.markdown(say("No row would be quarantined."))
         return
-    st.markdown(f"{words.counted(rows.height, one)} {what}.")
-    table = rows.select(
-        pl.col("file").alias("File"),
-        pl.col("line").alias("Line"),
-        pl.col("column_name").alias("Column"),
-        pl.col("reason").alias("Reason"),
-        pl.col("raw").alias("Row as it stands in the file"),
-    )
+    st.markdown(say_counted("{n} row would be quarantined.", "{n} rows would be quarantined.", rows.height))
+    show_rows("preview_quarantine", rows, say("Rows that would be refused"))
+
+
+def show_emptied(rows: pl.DataFrame) -> None:
+    if rows.is_empty():
+        st.markdown(say("No cell would be emptied."))
+        return
+    st.markdown(say_counted("{n} cell would be emptied.", "{n} cells would be emptied.", rows.height))
+    show_rows("preview_emptied", rows, say("Cells that would be emptied"))
+
+
+def show_rows(name: str, rows: pl.DataFrame, alt: str) -> None:
+    table = rows_table(rows)
     show_table(name, table, alt, MOST_ROWS)
     show_download(name, table)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-# Canonical table -> its name, and what one of its rows is.
+from pages.language import later, say
+
+# Canonical table -> its name, and what one of its rows is, in English: see `table_name` and `row_of`.
 TABLES = {
-    "tickets": ("Tickets", "one row is a customer's case, call or complaint"),
-    "events": ("Events", "one row is something that happened to a ticket"),
-    "surveys": ("Surveys", "a score that a customer gave"),
-    "decisions": ("Decisions", "a refund, credit, exception or refusal"),
-    "orders": ("Orders", "one row is a purchase, renewal or refund"),
-    "agents": ("Agents", "one row is a member of staff"),
-    "customers": ("Customers", "one row is a customer"),
-    "promises": ("Promises", "one row is something promised to a customer"),
-    "feedback": ("Feedback", "one row is something passed on inside the house"),
-    "trainings": ("Trainings", "one row is a course that somebody completed"),
-    "reviews": ("Reviews", "one row is a public review"),
+    "tickets": (later("Tickets"), later("one row is a customer's case, call or complaint")),
+    "events": (later("Events"), later("one row is something that happened to a ticket")),
+    "surveys": (later("Surveys"), later("a score that a customer gave")),
+    "decisions": (later("Decisions"), later("a refund, credit, exception or refusal")),
+    "orders": (later("Orders"), later("one row is a purchase, renewal or refund")),
+    "agents": (later("Agents"), later("one row is a member of staff")),
+    "customers": (later("Customers"), later("one row is a customer")),
+    "promises": (later("Promises"), later("one row is something promised to a customer")),
+    "feedback": (later("Feedback"), later("one row is something passed on inside the house")),
+    "trainings": (later("Trainings"), later("one row is a course that somebody completed")),
+    "reviews": (later("Reviews"), later("one row is a public review")),
 }
 # Those that a table is likely to have; the others are behind "More columns".
 USUAL = {
@@ -37,28 +39,42 @@ ASKED_ELSEWHERE = {
     "events": {"kind", "event_order"},
 }
 LABELS = {
-    "ticket_id": "Ticket number",
-    "customer_id": "Customer",
-    "order_id": "Order number",
-    "opened_at": "Opened",
-    "updated_at": "Last changed",
-    "first_response_at": "First answered",
-    "first_resolved_at": "First resolved",
-    "resolved_at": "Resolved",
-    "closed_at": "Closed",
-    "happened_at": "When it happened",
-    "to_value": "What happened, or the new value",
-    "from_value": "The value before",
-    "actor": "Who did it",
-    "is_sla_met": "Within the service level",
-    "url": "Link",
-    "since": "Customer since",
-    "words": "Text",
+    "ticket_id": later("Ticket number"),
+    "customer_id": later("Customer"),
+    "order_id": later("Order number"),
+    "opened_at": later("Opened"),
+    "updated_at": later("Last changed"),
+    "first_response_at": later("First answered"),
+    "first_resolved_at": later("First resolved"),
+    "resolved_at": later("Resolved"),
+    "closed_at": later("Closed"),
+    "happened_at": later("When it happened"),
+    "to_value": later("What happened, or the new value"),
+    "from_value": later("The value before"),
+    "actor": later("Who did it"),
+    "is_sla_met": later("Within the service level"),
+    "url": later("Link"),
+    "since": later("Customer since"),
+    "words": later("Text"),
 }
 
 
+def table_name(table: str) -> str:
+    return say(TABLES[table][0])
+
+
+def row_of(table: str) -> str:
+    """`one row is a purchase, renewal or refund`."""
+    return say(TABLES[table][1])
+
+
 def label(name: str) -> str:
-    """`first_response_seconds` -> "First response (duration)"."""
+    """`first_response_seconds` -> "First response (duration)", in the reader's language."""
+    told = english(name)
+    return say(told)
+
+
+def english(name: str) -> str:
     if name in LABELS:
         return LABELS[name]
     plain = name.removeprefix("is_").removesuffix("_id").removesuffix("_at").removesuffix("_on").replace("_", " ")

@@ -33,9 +33,7 @@ def told(measures: Sequence[str], asked: Scope, by: str = "all") -> pl.DataFrame
 
 def compared_with(asked: Scope) -> Scope | None:
     """What the numbers are compared with; None where nothing is, or where the exports do not cover it."""
-    if asked.compared is None or not is_comparison_covered(asked):
-        return None
-    return asked.during(asked.compared)
+    return asked.other() if is_comparison_covered(asked) else None
 
 
 def tiles_of(measures: Sequence[str], asked: Scope, absent: Absent | None = None) -> list[Tile]:
@@ -144,7 +142,9 @@ def show_measure_by(
     """The cells of `by` (team, agent, channel, priority, topic, region, language, source) for a measure, those of
     enough values first, each with its interval."""
     asked, metric, chart = asked or scope(), catalogue()[name], f"{key or name}_by_{by}"
-    title = title or say("{measure} by {dimension}", measure=say(metric.title), dimension=words.dimension(by).lower())
+    title = title or say(
+        "{measure} by {dimension}", measure=say(metric.title), dimension=words.inside(words.dimension(by))
+    )
     cells = told((name,), asked, by).filter(pl.col("value").is_not_null())
     cells = cells.sort(pl.col("state") == "told", "value", "cell", descending=[True, True, False])
     if cells.is_empty():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.session import row, scope
 from queries.scope import Scope
@@ -21,29 +24,38 @@ def show_data_line(within: Scope | None = None) -> None:
     """Data to which instant, in which zone, how many tickets, how many surveys and what share answered."""
     asked = within or scope()
     line = row("frame/data_line", asked)
-    surveys = "no surveys"
-    if line["count_surveys"]:
-        surveys = f"{line['count_surveys']:,} surveys ({answered(line['answered_share'])})"
-    period = f"{words.day(asked.period.first)} to {words.day(asked.period.last)} · " if asked.period else ""
-    left_out = ""
-    if line["count_quarantined"]:
-        left_out = f" · {words.counted(line['count_quarantined'], 'row')} quarantined"
     if (line["quarantined_share"] or 0) > MUCH:
         st.warning(
-            f"{words.share(line['quarantined_share'])} of all rows were refused and are in no number. "
-            "The page Data says why.",
+            say(
+                "{share} of all rows were refused and are in no number. The page Data says why.",
+                share=words.share(line["quarantined_share"]),
+            ),
             icon=":material/report:",
         )
     st.divider()
-    st.caption(
-        f"Data to {words.instant(line['as_of'], asked.zone)} · {period}{line['count_tickets']:,} tickets · "
-        f"{surveys}{left_out}"
-    )
+    st.caption(" · ".join(data_line(line, asked)))
 
 
-def answered(share: float | None) -> str:
-    """Some tools export answers alone: then nobody knows what share they are."""
-    return "answers alone" if share is None else f"{words.share(share, 0)} answered"
+def data_line(line: dict[str, Any], asked: Scope) -> list[str]:
+    """The parts of the line at the foot, from the row of frame/data_line."""
+    told = [say("Data to {instant}", instant=words.instant(line["as_of"], asked.zone))]
+    if asked.period:
+        told.append(words.days(asked.period.first, asked.period.last))
+    told.append(say_counted("{n} ticket", "{n} tickets", line["count_tickets"]))
+    told.append(told_surveys(line))
+    if line["count_quarantined"]:
+        told.append(say_counted("{n} row quarantined", "{n} rows quarantined", line["count_quarantined"]))
+    return told
+
+
+def told_surveys(line: dict[str, Any]) -> str:
+    """Some tools export answers alone: then nobody knows what share of the asked they are."""
+    if not line["count_surveys"]:
+        return say("no surveys")
+    surveys = say_counted("{n} survey", "{n} surveys", line["count_surveys"])
+    if line["answered_share"] is None:
+        return say("{surveys} (answers alone)", surveys=surveys)
+    return say("{surveys} ({share} answered)", surveys=surveys, share=words.share(line["answered_share"], 0))
 
 
 def show_nothing(reason: str, advice: str) -> None:

@@ -15,12 +15,17 @@ MEASURES = {"first_response": "First response", "resolution": "Resolution"}
 
 def is_comparison_covered(asked: Scope) -> bool:
     """A period that begins before the exports do holds too few tickets to be compared with a whole one."""
+    if asked.segment:
+        return True
     first = row("frame/extent", Scope(zone=asked.zone))["first_covered_day"]
     return asked.compared is not None and asked.compared.first >= first
 
 
 def told_comparison(asked: Scope) -> str:
-    return f"{words.day(asked.compared.first)} to {words.day(asked.compared.last)}" if asked.compared else ""
+    """What the numbers are compared with, in words: days, or the values of another segment."""
+    if asked.segment:
+        return ", ".join(words.plain(words.named(value)) for value in asked.segment[1])
+    return words.days(asked.compared.first, asked.compared.last) if asked.compared else ""
 
 
 def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[Tile]:
@@ -77,7 +82,7 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
 
 def outcome_tiles(asked: Scope) -> list[Tile]:
     """Reopened, transferred, SLA missed, CSAT and its coverage, over the same tickets."""
-    outcomes = ask("response_times/outcomes", asked, before=asked.during(asked.compared))
+    outcomes = ask("response_times/outcomes", asked, before=asked.other() or asked)
     has_before = is_comparison_covered(asked)
     against = told_comparison(asked)
     return [

@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 import polars as pl
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.folders import warehouse_folder
 from data.publish import current
+from pages.language import listen, say
 from queries.access import EVERYONE, Viewer, viewer_of
 from queries.scope import Scope
 from queries.warehouse import Warehouse
@@ -41,8 +43,10 @@ def opened(path: str) -> Warehouse:
 def answer(
     path: str, question: str, scope: Scope, who: Viewer, parameters: tuple[tuple[str, Any], ...]
 ) -> pl.DataFrame:
-    """Shared by everybody who may see the same: the viewer is part of the key. Treat the frame as frozen."""
-    return opened(path).seen_by(who).run(question, scope, **dict(parameters))
+    """Shared by everybody who may see the same: the viewer is part of the key. Treat the frame as frozen. What takes
+    longer than half a second shows that it works, where its result will stand; a cached answer takes none."""
+    with st.spinner(say("Counting ...")):
+        return opened(path).seen_by(who).run(question, scope, **dict(parameters))
 
 
 def ask(question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
@@ -53,7 +57,8 @@ def ask(question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def analysis(path: str, name: str, who: Viewer, asked: tuple[Any, ...], _analyse: Callable[..., Any]) -> Any:
     """What `queries/analyses.py` makes of a question, shared as answers are. Treat it as frozen."""
-    return _analyse(opened(path).seen_by(who), *asked)
+    with st.spinner(say("Counting ...")):
+        return _analyse(opened(path).seen_by(who), *asked)
 
 
 def analysed(analyse: Callable[..., Found], *asked: Any) -> Found:
@@ -72,3 +77,14 @@ def scope() -> Scope:
     """What the frame's filters say in this run."""
     chosen: Scope = st.session_state["scope"]
     return chosen
+
+
+def reader_language() -> str | None:
+    """What the reader of this run chose, in the frame or before it, in a drawer or a callback; None outside a run."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    chosen: str | None = st.session_state.get("language")
+    return chosen
+
+
+listen(reader_language)

@@ -8,12 +8,15 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.parts import words
+from pages.parts.target import told_distance, toward_targets
 from queries.metrics import Metric
 
 
 @dataclass(frozen=True)
 class Tile:
     """What a tile shows. `difference` is to `against` ("2026-W45"); its interval decides the colour, not its sign.
+
+    `is_target`: the difference is to a target.
 
     `absent` is the reason shown in place of a value that does not exist. `trend` may hold None for empty weeks.
     """
@@ -33,6 +36,7 @@ class Tile:
     note: str = ""
     clock: str = "calendar"
     title: str = ""
+    is_target: bool = False
 
     @classmethod
     def of(cls, metric: Metric, told: dict[str, Any], is_compared: bool, **rest: Any) -> Tile:
@@ -63,7 +67,7 @@ class Tile:
 def show_tiles(tiles: list[Tile]) -> None:
     """Tiles in a grid that folds to one column on a narrow screen."""
     grid = st.grid(columns="auto", min_column_width=230, gap="small")
-    for tile in tiles:
+    for tile in toward_targets(tiles):
         with grid.container(border=True):
             show_tile(tile)
 
@@ -118,6 +122,8 @@ def told_difference(tile: Tile) -> tuple[str | None, Literal["normal", "inverse"
     """(text, colour, what it is against): grey unless the difference's interval excludes no change."""
     if not tile.is_comparable or tile.difference is None:
         return None, "off", None
+    if tile.is_target:
+        return told_distance(tile)
     text = words.difference(tile.difference, tile.metric.unit, tile.clock)
     if not tile.difference or text in NOTHING:
         return None, "off", "no change"

@@ -1,11 +1,15 @@
-"""Numbers, times and names as the reader sees them."""
+"""Numbers, times and names as the reader sees them, in the reader's language."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import polars as pl
+
+from pages.language import dated, figures, language, later, say
 from queries.scope import NONE, week_name
 
 ABSENT = "–"
@@ -30,27 +34,31 @@ SOURCES = {
     "zendesk": "Zendesk",
     "zoho": "Zoho Desk",
 }
+NOT_STATED = "Not stated"
+# What tickets are told apart by, in English: `dimension` says it.
 DIMENSIONS = {
-    "team": "Team",
-    "channel": "Channel",
-    "priority": "Priority",
-    "agent": "Agent",
-    "topic": "Topic",
-    "region": "Region",
-    "language": "Language",
-    "source": "Help desk",
+    "team": later("Team"),
+    "channel": later("Channel"),
+    "priority": later("Priority"),
+    "agent": later("Agent"),
+    "topic": later("Topic"),
+    "region": later("Region"),
+    "language": later("Language"),
+    "source": later("Help desk"),
 }
+# The units of measures, in English: `say(UNITS[unit])`.
 UNITS = {
-    "duration": "time",
-    "share": "%",
-    "count": "tickets",
-    "points": "points",
-    "score": "score",
-    "money": "money",
+    "duration": later("time"),
+    "share": later("%"),
+    "count": later("tickets"),
+    "points": later("points"),
+    "score": later("score"),
+    "money": later("money"),
 }
 # After the decimal point; durations and shares have words of their own.
 DIGITS = {"count": 0, "points": 1, "score": 2, "money": 2}
-CLOCKS = {"calendar": "Calendar", "business": "Business"}
+# Options of the filter, in English: `clock_name` says them.
+CLOCKS = {"calendar": later("Calendar"), "business": later("Business")}
 
 
 def duration(seconds: float | None, clock: str = "calendar") -> str:
@@ -59,28 +67,29 @@ def duration(seconds: float | None, clock: str = "calendar") -> str:
         return ABSENT
     sign, whole = ("-" if seconds < 0 else ""), abs(seconds)
     if whole < MINUTE:
-        return f"{sign}{whole:.0f} s"
+        return sign + say("{n} s", n=f"{whole:.0f}")
     if whole < HOUR:
-        return f"{sign}{whole / MINUTE:.0f} min"
+        return sign + say("{n} min", n=f"{whole / MINUTE:.0f}")
     if whole < 2 * DAY or clock == "business":
         hours, minutes = divmod(round(whole / MINUTE), 60)
-        return f"{sign}{hours:,} h" + (f" {minutes} min" if minutes and hours < 100 else "")
+        told = say("{n} h", n=figures(f"{hours:,}"))
+        return sign + told + (" " + say("{n} min", n=minutes) if minutes and hours < 100 else "")
     days, hours = divmod(round(whole / HOUR), 24)
-    return f"{sign}{days:,} d" + (f" {hours} h" if hours else "")
+    return sign + say("{n} d", n=figures(f"{days:,}")) + (" " + say("{n} h", n=hours) if hours else "")
 
 
 def share(value: float | None, digits: int = 1) -> str:
     """`36.6 %`."""
-    return ABSENT if value is None else f"{value * 100:.{digits}f} %"
+    return ABSENT if value is None else figures(f"{value * 100:.{digits}f} %")
 
 
 def points(value: float | None) -> str:
     """A difference of shares, in percentage points, with its sign."""
-    return ABSENT if value is None else f"{value * 100:+.1f} pts"
+    return ABSENT if value is None else say("{n} pts", n=figures(f"{value * 100:+.1f}"))
 
 
-def count(value: float | None) -> str:
-    return ABSENT if value is None else f"{value:,.0f}"
+def count(value: Any) -> str:
+    return ABSENT if value is None else figures(f"{value:,.0f}")
 
 
 def number(value: float | None, unit: str, clock: str = "calendar") -> str:
@@ -91,7 +100,7 @@ def number(value: float | None, unit: str, clock: str = "calendar") -> str:
         return duration(value, clock)
     if unit == "share":
         return share(value)
-    return f"{value:,.{DIGITS[unit]}f}"
+    return figures(f"{value:,.{DIGITS[unit]}f}")
 
 
 def difference(value: float, unit: str, clock: str = "calendar") -> str:
@@ -100,54 +109,106 @@ def difference(value: float, unit: str, clock: str = "calendar") -> str:
         return points(value)
     if unit == "duration":
         return ("+" if value > 0 else "") + duration(value, clock)
-    return f"{value:+,.{DIGITS[unit]}f}" + (" pts" if unit == "points" else "")
-
-
-def counted(n: int, one: str) -> str:
-    """`1 file`, `2 files`."""
-    return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"
+    told = figures(f"{value:+,.{DIGITS[unit]}f}")
+    return say("{n} pts", n=told) if unit == "points" else told
 
 
 def interval(low: float | None, high: float | None, unit: str, clock: str = "calendar") -> str:
     """`95 %: 1 h 50 min to 2 h 4 min`, or why there is none."""
     if low is None or high is None:
-        return "too few for an interval"
-    return f"95 %: {number(low, unit, clock)} to {number(high, unit, clock)}"
+        return say("too few for an interval")
+    return say("95 %: {low} to {high}", low=number(low, unit, clock), high=number(high, unit, clock))
 
 
 def difference_interval(low: float | None, high: float | None, unit: str, clock: str = "calendar") -> str:
     """`95 %: +3 h 3 min to +13 h 32 min`, in points for shares."""
     if low is None or high is None:
-        return "too few for an interval"
-    return f"95 %: {difference(low, unit, clock)} to {difference(high, unit, clock)}"
+        return say("too few for an interval")
+    return say("95 %: {low} to {high}", low=difference(low, unit, clock), high=difference(high, unit, clock))
 
 
 def day(value: date | None) -> str:
-    return ABSENT if value is None else f"{value.day} {value:%b %Y}"
+    """`19 Jun 2023`."""
+    return ABSENT if value is None else dated(value, "d MMM y")
+
+
+def days(first: date, last: date) -> str:
+    """`1 Jun 2023 to 19 Jun 2023`, both included."""
+    return say("{first} to {last}", first=day(first), last=day(last))
 
 
 def instant(value: datetime | None, zone: str) -> str:
     """`Mon 19 Jun 2023 08:47, Europe/Berlin`."""
-    if value is None:
-        return ABSENT
-    local = value.astimezone(ZoneInfo(zone))
-    return f"{local:%a} {local.day} {local:%b %Y %H:%M}, {zone}"
+    return ABSENT if value is None else f"{moment(value, zone)}, {zone}"
+
+
+def moment(value: datetime | None, zone: str) -> str:
+    """`Mon 19 Jun 2023 08:47`, where the zone stands nearby."""
+    return ABSENT if value is None else dated(value.astimezone(ZoneInfo(zone)), "EEE d MMM y HH:mm")
+
+
+def day_of(value: datetime | None, zone: str) -> str:
+    """`19 Jun 2023`, the day of an instant."""
+    return ABSENT if value is None else day(value.astimezone(ZoneInfo(zone)).date())
+
+
+def time_of(value: datetime | None, zone: str) -> str:
+    """`08:47`, the time of day of an instant."""
+    return ABSENT if value is None else f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def week(monday: date) -> str:
     """`2026-W46 (9 Nov to 15 Nov 2026)`."""
-    sunday = date.fromordinal(monday.toordinal() + 6)
-    return f"{week_name(monday)} ({monday.day} {monday:%b} to {day(sunday)})"
+    sunday = monday + timedelta(days=6)
+    return say("{week} ({first} to {last})", week=week_name(monday), first=dated(monday, "d MMM"), last=day(sunday))
 
 
 def dimension(name: str) -> str:
     """`Team`: what tickets are told apart by."""
-    return DIMENSIONS[name]
+    return say(DIMENSIONS[name])
+
+
+def unit_name(unit: str) -> str:
+    """`tickets`, `points`: a measure's unit."""
+    return say(UNITS[unit])
+
+
+def clock_name(clock: str) -> str:
+    """`Calendar`, `Business`: a clock by its key, or by the word that stands for it in the address."""
+    return say("Business") if clock in ("business", CLOCKS["business"]) else say("Calendar")
+
+
+def clock_hours(clock: str) -> str:
+    """`business hours`, inside a sentence."""
+    return say("business hours") if clock == "business" else say("calendar hours")
+
+
+def inside(word: str) -> str:
+    """A heading's word inside a sentence: German nouns keep their capital."""
+    return word if language() == "de" else word[:1].lower() + word[1:]
+
+
+def stable(value: str) -> str:
+    """A value of a filter as the address holds it, in every language."""
+    return NOT_STATED if value == NONE else SOURCES.get(value, value)
 
 
 def named(value: str) -> str:
     """A value of a filter as it is read; the absent one in words."""
-    return "Not stated" if value == NONE else SOURCES.get(value, value)
+    if value in (NONE, NOT_STATED):
+        return say("Not stated")
+    return say("Decision log") if value == "log" else SOURCES.get(value, value)
+
+
+def sources(column: str) -> pl.Expr:
+    """A column of systems' keys under the heading and the names that are read."""
+    names = {key: named(key) for key in SOURCES}
+    return (
+        pl.col(column)
+        .cast(pl.String)
+        .replace_strict(names, default=pl.col(column).cast(pl.String))
+        .alias(dimension("source"))
+    )
 
 
 def plain(text: str) -> str:
@@ -159,12 +220,12 @@ def plain(text: str) -> str:
 
 def axis(largest: float | None, clock: str = "calendar") -> tuple[int, str]:
     """(seconds in one unit, its name) that suits an axis up to `largest` seconds."""
-    kind = "business " if clock == "business" else ""
+    is_business = clock == "business"
     if largest is None or largest < 3 * HOUR:
-        return MINUTE, f"{kind}minutes"
-    if largest < 4 * DAY or clock == "business":
-        return HOUR, f"{kind}hours"
-    return DAY, "days"
+        return MINUTE, say("business minutes") if is_business else say("minutes")
+    if largest < 4 * DAY or is_business:
+        return HOUR, say("business hours") if is_business else say("hours")
+    return DAY, say("days")
 
 
 def classes(at_least: int | None, below: int | None) -> str:
@@ -172,19 +233,25 @@ def classes(at_least: int | None, below: int | None) -> str:
     if at_least is None:
         return ABSENT
     if not at_least:
-        return f"under {round_duration(below)}"
-    return (
-        f"{round_duration(at_least)} and more"
-        if below is None
-        else f"{round_duration(at_least)} to {round_duration(below)}"
-    )
+        return say("under {duration}", duration=round_duration(below))
+    if below is None:
+        return say("{duration} and more", duration=round_duration(at_least))
+    return say("{low} to {high}", low=round_duration(at_least), high=round_duration(below))
 
 
 def round_duration(seconds: int | None) -> str:
     """An edge of a class, which is always a round number of something."""
     if seconds is None:
         return ABSENT
-    for size, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min")):
-        if seconds >= size and seconds % size == 0:
-            return f"{seconds // size} {name}"
-    return f"{seconds} s"
+    if seconds >= DAY and seconds % DAY == 0:
+        return say("{n} d", n=seconds // DAY)
+    if seconds >= HOUR and seconds % HOUR == 0:
+        return say("{n} h", n=seconds // HOUR)
+    if seconds >= MINUTE and seconds % MINUTE == 0:
+        return say("{n} min", n=seconds // MINUTE)
+    return say("{n} s", n=seconds)
+
+
+def counted(n: int, one: str) -> str:
+    """`1 file`, `2 files`, in English."""
+    return f"{n:,} {one}" if n == 1 else f"{n:,} {one}s"

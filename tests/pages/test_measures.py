@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from pages.language import say, say_counted, speak, speaking
+from pages.language import say, say_counted, speaking
 from queries.access import EVERYONE, Viewer, viewer_of
 
 
 def test_a_sentence_without_a_translation_is_said_in_english():
     with speaking("de"):
         assert say("No catalogue will ever have {this}", this=3) == "No catalogue will ever have 3"
-    speak("a language that nobody speaks")
-    assert say_counted("{n} ticket", "{n} tickets", 1234) == "1,234 tickets"
+    with speaking("a language that nobody speaks"):
+        assert say_counted("{n} ticket", "{n} tickets", 1234) == "1,234 tickets"
 
 
 def test_a_viewer_is_told_in_words_and_a_misspelt_one_refused():

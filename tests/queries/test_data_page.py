@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from queries.access import Viewer
 from queries.scope import Scope
 from tests.queries.given import AS_OF, columns, one, utc
 
@@ -218,3 +219,18 @@ def test_our_numbers_beside_the_help_desk_s(given, ask):
 @pytest.mark.question("data_page/reconciliation")
 def test_nothing_stated_is_nothing_to_compare(given, ask):
     assert ask(given(tickets=[{}])) == []
+
+
+@pytest.mark.question("data_page/quarantine")
+@pytest.mark.parametrize(
+    "viewer", [Viewer("executive", sees_persons=False), Viewer("team lead", visible_teams=("Support",))]
+)
+def test_a_refused_row_is_for_those_who_see_every_person(given, ask, viewer):
+    assert ask(given(quarantine=REFUSED, viewer=viewer)) == []
+
+
+@pytest.mark.question("data_page/emptied")
+def test_an_emptied_cell_is_for_those_who_see_every_person(given, ask):
+    cell = {"file": "a.csv", "line": 2, "column_name": "score", "reason": "out of range", "raw": "9"}
+    assert len(ask(given(emptied=[cell]))) == 1
+    assert ask(given(emptied=[cell], viewer=Viewer("executive", sees_persons=False))) == []

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from queries.access import Viewer
 from queries.scope import Scope
 from tests.queries.given import AS_OF, W19, W20, W21, W22, during, one, utc, weeks
 
@@ -159,8 +160,10 @@ def test_options_stand_by_frequency_then_name(given, ask):
         ("channels", "chat", 2),
         ("channels", "(none)", 1),
         ("channels", "email", 1),
+        ("languages", "(none)", 4),
         ("priorities", "(none)", 2),
         ("priorities", "high", 2),
+        ("regions", "(none)", 4),
         ("sources", "zendesk", 3),
         ("sources", "servicenow", 1),
         ("teams", "Support", 2),
@@ -183,3 +186,10 @@ def test_options_hold_for_every_period(given, ask):
 @pytest.mark.question("frame/options")
 def test_options_of_no_ticket_at_all(given, ask):
     assert ask(given()) == []
+
+
+@pytest.mark.question("frame/options")
+def test_who_gets_aggregates_is_offered_nobodys_name(given, ask):
+    warehouse = given(tickets=[{"agent": "Ann"}, {"agent": "Bob"}], viewer=Viewer("executive", sees_persons=False))
+    assert {row["filter"] for row in ask(warehouse)} >= {"teams", "channels"}
+    assert not [row for row in ask(warehouse) if row["filter"] == "agents"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import combinations
 from typing import Any
@@ -81,6 +82,8 @@ def test_a_scope_is_bound_as_half_open_instants_and_lists():
         "channels": None,
         "priorities": None,
         "topics": None,
+        "regions": None,
+        "languages": None,
         "sources": None,
         "visible_teams": None,
         "clock": "business",
@@ -96,13 +99,23 @@ def test_another_period_keeps_the_filters():
     assert scope.during(None) == Scope(teams=("a",), zone="Asia/Kolkata")
 
 
+def test_the_other_side_of_a_comparison_is_a_question_of_its_own():
+    period = week_of(W20)
+    asked = Scope(period=period, teams=("a",), clock="business")
+    assert asked.other() is None
+    assert replace(asked, is_against_target=True).other() is None
+    assert replace(asked, compared=period.before()).other() == replace(asked, period=period.before())
+    assert replace(asked, segment=("teams", ("b", "c"))).other() == replace(asked, teams=("b", "c"))
+    assert replace(asked, segment=("topics", ("refund",))).other() == replace(asked, topics=("refund",))
+
+
 def test_equal_scopes_are_one_key_of_a_cache():
     assert len({Scope(teams=("a",)), Scope(teams=("a",)), Scope(teams=("b",))}) == 2
 
 
 TICKETS = [
-    {"team": "Support", "agent": "Ann", "channel": "email", "priority": "high", "topic": "refund"},
-    {"team": "Claims", "agent": "Ann", "channel": "chat", "priority": "low", "topic": "refund"},
+    {"team": "Support", "agent": "Ann", "channel": "email", "priority": "high", "topic": "refund", "region": "North"},
+    {"team": "Claims", "agent": "Ann", "channel": "chat", "priority": "low", "topic": "refund", "language": "de"},
     {"source": "servicenow", "team": "Support", "agent": "Bob", "channel": "chat"},
     {"source": "servicenow"},
 ]
@@ -114,6 +127,8 @@ FILTERS: list[tuple[dict[str, Any], str]] = [
     ({"channels": ("chat",)}, "bc"),
     ({"priorities": ("high", "(none)")}, "acd"),
     ({"topics": ("refund", "(none)")}, "abcd"),
+    ({"regions": ("North", "South")}, "a"),
+    ({"languages": ("de", "(none)")}, "abcd"),
     ({"sources": ("zendesk",)}, "ab"),
 ]
 
@@ -134,10 +149,10 @@ def test_every_filter_narrows_alone_and_together_with_any_other(given):
         assert found(warehouse, one | other) == both, (one, other)
 
 
-@pytest.mark.parametrize("name", ["teams", "agents", "channels", "priorities", "topics"])
+@pytest.mark.parametrize("name", ["teams", "agents", "channels", "priorities", "topics", "regions", "languages"])
 def test_none_in_parentheses_finds_what_has_no_value(given, name):
     warehouse = given(tickets=TICKETS)
-    without = "cd" if name in ("priorities", "topics") else "d"
+    without = {"priorities": "cd", "topics": "cd", "regions": "bcd", "languages": "acd"}.get(name, "d")
     assert found(warehouse, {name: ("(none)",)}) == without
     assert found(warehouse, {name: ("nobody", "(none)")}) == without
     assert found(warehouse, {name: ("nobody",)}) == ""
