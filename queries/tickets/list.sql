@@ -68,6 +68,7 @@ select
     reopens,
     transfers,
     is_sla_met,
+    url,
     count(*) over () as count_all
 from measured
 where $mark['owner'] = 'fact' or (

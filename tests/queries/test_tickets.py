@@ -38,7 +38,7 @@ def test_list_stands_slowest_first(given, ask):
         "language": None,
         "transfers": None,
     }
-    row |= {"replies": None, "reopens": None, "is_sla_met": None, "is_running": False, "count_all": 4}
+    row |= {"replies": None, "reopens": None, "is_sla_met": None, "url": None, "is_running": False, "count_all": 4}
     assert ask(warehouse, weeks(W20, W22), mark=Mark()) == [
         row | {"ticket_id": "a", "seconds": 60, "reopens": 1, "replies": 2, "is_sla_met": False},
         row | {"ticket_id": "b", "seconds": 60},
