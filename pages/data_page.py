@@ -44,7 +44,7 @@ def show_freshness(asked: Scope) -> None:
 
 
 def show_loads(asked: Scope) -> None:
-    st.subheader("Files", anchor="loads")
+    st.header("Files", anchor="loads")
     loads = ask("data_page/loads", asked)
     rows_in, quarantined = loads["rows_in"].sum(), loads["rows_quarantined"].sum()
     folder = words.plain(str(row("data_page/build", asked)["folder"]))
@@ -80,7 +80,7 @@ def show_loads(asked: Scope) -> None:
 
 
 def show_totals(asked: Scope) -> None:
-    st.subheader("Totals to check against the help desk", anchor="totals")
+    st.header("Totals to check against the help desk", anchor="totals")
     totals = ask("data_page/totals", Scope(zone=asked.zone))
     labels = {
         "count_tickets": "Tickets",
@@ -112,7 +112,7 @@ def show_totals(asked: Scope) -> None:
 
 
 def show_quarantine(asked: Scope) -> None:
-    st.subheader("Quarantine", anchor="quarantine")
+    st.header("Quarantine", anchor="quarantine")
     reasons = ask("data_page/quarantine_reasons", asked)
     if reasons.is_empty():
         show_nothing("No row was refused.", "Every row of every file is in the numbers.")
@@ -130,7 +130,7 @@ def show_emptied(asked: Scope) -> None:
     reasons = ask("data_page/emptied_reasons", asked)
     if reasons.is_empty():
         return
-    st.subheader("Cells emptied", anchor="emptied")
+    st.header("Cells emptied", anchor="emptied")
     rows = ask("data_page/emptied", asked)
     st.markdown(
         f"{words.counted(rows.height, 'cell')} cannot be true and count as not told; their rows are in the numbers."
@@ -170,7 +170,7 @@ def show_passed() -> None:
     report = read_report(warehouse_folder())
     if not report or not report.get("passed"):
         return
-    st.subheader("Passed over", anchor="passed")
+    st.header("Passed over", anchor="passed")
     st.markdown("Known, and not read: nothing in them is shown on any page.")
     table = pl.DataFrame(
         {"File": [each["file"] for each in report["passed"]], "Why": [each["reason"] for each in report["passed"]]}

@@ -42,7 +42,7 @@ class Brought:
 
 def show_add_table(zone: str) -> None:
     """The section of the page. Nothing reaches the exports folder before "Save". `zone`: the reporting zone."""
-    st.subheader("Add another table", anchor="add")
+    st.header("Add another table", anchor="add")
     st.markdown(
         "Any table in which a row is a ticket, something that happened to one, a score, a decision or the like: as "
         "CSV, workbook, JSON or Parquet. Latitude guesses which column is what; you correct it, and see what comes of "

@@ -13,6 +13,7 @@ from pages.charts.measure import measure_by_cell, measure_by_week
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
+from pages.parts.notes_and_targets import Aim
 from pages.parts.page import show_nothing
 from pages.parts.response_tiles import is_comparison_covered, told_comparison
 from pages.parts.session import analysed, scope
@@ -112,6 +113,7 @@ def show_measure_by_week(name: str, title: str = "", asked: Scope | None = None,
         partial(measure_by_week, weeks, name, factor, unit),
         (name, key),
         within=asked,
+        aim=Aim(name, factor, clock),
     )
 
 
@@ -162,6 +164,7 @@ def show_measure_by(
         (name, by, key),
         within=asked,
         note=note,
+        aim=Aim(name, factor, clock, is_by_team=by == "team"),
     )
 
 
