@@ -249,10 +249,10 @@ create macro loads_for(scope) as table
 select * from loads where scope['visible_teams'] is null;
 
 create macro quarantine_for(scope) as table
-select * from quarantine where scope['visible_teams'] is null;
+select * from quarantine where scope['visible_teams'] is null and scope['smallest_cell'] = 0;
 
 create macro emptied_for(scope) as table
-select * from emptied where scope['visible_teams'] is null;
+select * from emptied where scope['visible_teams'] is null and scope['smallest_cell'] = 0;
 
 -- Whether days from first to last (null: without an end) touch the scope's period.
 create macro is_in_days(scope, first, last) as

@@ -71,7 +71,7 @@ def show_chart(
     st.plotly_chart(
         figure,
         key=widget_of(name),
-        on_select=partial(remember_click, name, asked),
+        on_select=partial(remember_click, name, asked) if viewer().sees_persons else "ignore",
         selection_mode="points",
         config=config(name),
         alt=" ".join([f"{title}.", *(spoken(each) for each in (fact, *drawn) if each)]),

@@ -214,6 +214,7 @@ def told_class(mark: Mark) -> str:
 
 
 def tickets_button(label: str, mark: Mark, key: str, within: Scope | None = None) -> None:
-    """A button to the same drawer, for keyboards and for numbers that no chart draws."""
-    if st.button(label, key=key, icon=":material/list:", type="tertiary"):
+    """A button to the same drawer, for keyboards and for numbers that no chart draws; none for those who see aggregates
+    alone."""
+    if viewer().sees_persons and st.button(label, key=key, icon=":material/list:", type="tertiary"):
         st.session_state[CLICKED] = (mark, within or scope())

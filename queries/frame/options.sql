@@ -1,11 +1,12 @@
 -- One row per filter and value that the data holds, the most frequent first. '(none)' stands for tickets without a value.
+-- Who sees no person has none to choose.
 with tickets_seen as (
     select * from tickets_matching($scope)
 )
 
 select 'teams' as filter, coalesce(team, '(none)') as value, count(*) as count_tickets from tickets_seen group by all
 union all
-select 'agents', coalesce(agent, '(none)'), count(*) from tickets_seen group by all
+select 'agents', coalesce(agent, '(none)'), count(*) from tickets_seen where $scope['smallest_cell'] = 0 group by all
 union all
 select 'channels', coalesce(channel, '(none)'), count(*) from tickets_seen group by all
 union all

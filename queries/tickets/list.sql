@@ -48,6 +48,8 @@ measured as (
         is_open and (is_unanswered or $mark['measure'] is distinct from 'first_response') as is_awaited,
         case $mark['owner'] when 'resolved' then resolved_local else opened_local end as owned_local
     from scoped
+    -- Who sees aggregates alone sees no single ticket.
+    where $scope['smallest_cell'] = 0
 )
 
 select

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,8 +44,13 @@ class Sent:
 
     def holds(self, text: str) -> bool:
         """Whether `text` was sent, as it is or as JSON writes it."""
-        spelled = {text.encode(), text.encode("ascii", "backslashreplace").replace(b"\\x", b"\\u00")}
-        return any(form in frame for frame in self.frames for form in spelled)
+        forms = {text, json.dumps(text)[1:-1]}
+        return any(stands_in(form.encode(), frame) for form in forms for frame in self.frames)
+
+
+def stands_in(text: bytes, within: bytes) -> bool:
+    """Whether `text` stands there. A number that goes on is another one: `Group 3` is not in `Group 30`."""
+    return text in within and re.search(re.escape(text) + rb"(?!\d)", within) is not None
 
 
 @contextmanager
@@ -124,11 +131,12 @@ def crowded(page: Page) -> list[str]:
 def cut_off(page: Page) -> list[str]:
     """Values and labels of tiles that do not fit and end in dots."""
     parts = page.locator('[data-testid="stMetricValue"], [data-testid="stMetricLabel"], [data-testid="stMetricDelta"]')
-    return parts.evaluate_all(
+    found: list[str] = parts.evaluate_all(
         """all => all.flatMap(each => [each, ...each.querySelectorAll('*')]
             .filter(part => getComputedStyle(part).overflowX !== 'visible' && part.scrollWidth > part.clientWidth + 1)
             .map(part => `cut off: ${part.innerText}`))"""
     )
+    return found
 
 
 def failed(page: Page) -> list[str]:

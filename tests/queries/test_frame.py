@@ -183,6 +183,12 @@ def test_options_hold_for_every_period(given, ask):
 
 
 @pytest.mark.question("frame/options")
+def test_who_sees_no_person_chooses_none(given, ask):
+    warehouse = given(tickets=[{"team": "Support", "agent": "Ann"}], viewer=Viewer("executive", sees_persons=False))
+    assert columns(ask(warehouse), "filter", "value")[:1] == [("channels", "(none)")]
+
+
+@pytest.mark.question("frame/options")
 def test_options_of_no_ticket_at_all(given, ask):
     assert ask(given()) == []
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 
+from queries.access import Viewer
 from queries.mark import DIMENSIONS, Mark
 from queries.scope import Scope
 from queries.warehouse import Warehouse
@@ -54,6 +55,12 @@ def test_list_gives_the_first_few_and_says_how_many_there_are(given, ask):
     warehouse = given(tickets=[{"ticket_id": each, "first_response_seconds": 60} for each in "cab"])
     assert columns(ask(warehouse, mark=Mark(most=2)), "ticket_id", "count_all") == [("a", 3), ("b", 3)]
     assert ask(given(), mark=Mark()) == []
+
+
+@pytest.mark.question("tickets/list")
+def test_who_sees_aggregates_alone_sees_no_ticket(given, ask):
+    executive = given(tickets=[{}], viewer=Viewer("executive", sees_persons=False))
+    assert ask(executive, mark=Mark()) == []
 
 
 @pytest.mark.question("tickets/list")
