@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -29,7 +30,9 @@ Absent = Mapping[str, str]
 
 def told(measures: Sequence[str], asked: Scope, by: str = "all") -> pl.DataFrame:
     """The rows of queries.analyses.values: value, interval, n, state and the difference to the compared period."""
-    return analysed(values, asked, tuple(measures), by, compared_with(asked))
+    # A week is compared with none: what the numbers are compared with changes nothing in them.
+    before = None if by == "week" else compared_with(asked)
+    return analysed(values, replace(asked, compared=None), tuple(measures), by, before)
 
 
 def compared_with(asked: Scope) -> Scope | None:
