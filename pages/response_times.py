@@ -15,6 +15,7 @@ from pages.charts.distribution import backlog_by_age, distribution
 from pages.charts.survival import survival
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
+from pages.parts.notes_and_targets import Aim
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.response_tiles import MEASURES, measure_tiles, outcome_tiles, running_words
 from pages.parts.session import ask, row, scope
@@ -68,6 +69,7 @@ def show_by_week(measure: str, asked: Scope) -> None:
         table,
         partial(by_week, drawn, measure, divisor, unit),
         (measure,),
+        aim=Aim(measure, 1 / divisor, asked.clock),
         note="Recent weeks look faster than they are while tickets of theirs still run: see “Still waiting” below.",
     )
     last = told.filter(pl.col("within_share").is_not_null())
@@ -81,6 +83,7 @@ def show_by_week(measure: str, asked: Scope) -> None:
             table,
             partial(within_target_by_week, drawn, measure),
             (measure,),
+            aim=Aim("within_target"),
         )
 
 
@@ -103,7 +106,7 @@ def show_survival(measure: str, asked: Scope) -> None:
     """Kaplan-Meier, always on the calendar: how long an open ticket has waited in business hours is not exported."""
     curve = ask("response_times/survival", asked, measure=measure)
     if curve.is_empty():
-        st.subheader("Still waiting", anchor="survival")
+        st.header("Still waiting", anchor="survival")
         show_nothing(
             "The share still waiting cannot be told.",
             "The exports hold replies without their calendar time, and a curve without them would be wrong.",
@@ -227,6 +230,7 @@ def show_by_segment(measure: str, asked: Scope) -> None:
         table,
         partial(by_segment, drawn, measure, str(dimension), divisor, unit),
         (measure, dimension),
+        aim=Aim(measure, 1 / divisor, asked.clock, is_by_team=dimension == "team"),
         note=f"Dots are medians with 95 % intervals; {drawn.height} of {segments.height} are drawn, the largest that "
         "have a value; all are in the table.",
         is_headed=True,
@@ -260,7 +264,7 @@ def show_backlog(asked: Scope) -> None:
     classes = ask("response_times/backlog_by_age", asked)
     total = classes["count_tickets"].sum()
     if not total:
-        st.subheader("Backlog by age", anchor="backlog-by-age")
+        st.header("Backlog by age", anchor="backlog-by-age")
         show_nothing("No ticket of these filters is open at the end of the data.", "Nothing waits.")
         return
     labels = [words.classes(each["at_least"], each["below"]) for each in classes.iter_rows(named=True)]
@@ -283,7 +287,7 @@ def show_backlog(asked: Scope) -> None:
 
 
 def show_slowest(measure: str, asked: Scope) -> None:
-    st.subheader("Slowest tickets", anchor="slowest")
+    st.header("Slowest tickets", anchor="slowest")
     mark = Mark(measure=measure, state="waiting", most=20)
     found = ask("tickets/list", asked, mark=mark)
     if found.is_empty():

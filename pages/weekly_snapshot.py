@@ -162,7 +162,7 @@ def weeks_table(rows: pl.DataFrame) -> pl.DataFrame:
 
 def show_moved(week: date, asked: Scope) -> None:
     """What changed most against the week before, and where: signals first, the rest said to be noise."""
-    st.subheader("What moved most, and where", anchor="moved")
+    st.header("What moved most, and where", anchor="moved")
     moved = ask("weekly_snapshot/moved", asked, week=week, minimum=MINIMUM)
     signals = moved.filter("is_signal")
     if moved.is_empty():

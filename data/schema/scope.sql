@@ -263,6 +263,18 @@ create macro is_in_days(scope, first, last) as
     (scope['period_end'] is null or first is null or first < cast(timezone(scope['zone'], scope['period_end']) as date))
     and (scope['period_start'] is null or last is null or last >= cast(timezone(scope['zone'], scope['period_start']) as date));
 
+-- The notes on days of the period: those of the whole house, and those of the teams that are seen and asked for.
+create macro annotations_in(scope) as table
+select
+    first_day,
+    coalesce(last_day, first_day) as last_day,
+    words,
+    team
+from annotations
+where (team is null or scope['visible_teams'] is null or list_contains(scope['visible_teams'], team))
+    and (team is null or is_wanted(scope['teams'], team))
+    and is_in_days(scope, first_day, coalesce(last_day, first_day));
+
 -- The goals in force on a day of the period, by the scope's clock where one has a clock: those of the whole house (team is
 -- null) and of the teams that are seen and asked for. Where the house states none, what it is judged by in its place.
 create macro goals_in(scope) as table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from pages.charts.measure import measure_by_cell, measure_by_week
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
+from pages.parts.notes_and_targets import Aim
 from pages.parts.page import show_nothing
 from pages.parts.response_tiles import is_comparison_covered, told_comparison
 from pages.parts.session import analysed, scope
@@ -28,7 +30,9 @@ Absent = Mapping[str, str]
 
 def told(measures: Sequence[str], asked: Scope, by: str = "all") -> pl.DataFrame:
     """The rows of queries.analyses.values: value, interval, n, state and the difference to the compared period."""
-    return analysed(values, asked, tuple(measures), by, compared_with(asked))
+    # A week is compared with none: what the numbers are compared with changes nothing in them.
+    before = None if by == "week" else compared_with(asked)
+    return analysed(values, replace(asked, compared=None), tuple(measures), by, before)
 
 
 def compared_with(asked: Scope) -> Scope | None:
@@ -110,6 +114,7 @@ def show_measure_by_week(name: str, title: str = "", asked: Scope | None = None,
         partial(measure_by_week, weeks, name, factor, unit),
         (name, key),
         within=asked,
+        aim=Aim(name, factor, clock),
     )
 
 
@@ -162,6 +167,7 @@ def show_measure_by(
         (name, by, key),
         within=asked,
         note=note,
+        aim=Aim(name, factor, clock, is_by_team=by == "team"),
     )
 
 

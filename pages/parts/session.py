@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,14 +52,27 @@ def answer(
 
 def ask(question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
     """The rows of `queries/<question>.sql` for this viewer, cached by snapshot, question, scope and parameters."""
-    return answer(st.session_state["snapshot"], question, scope, viewer(), tuple(sorted(parameters.items())))
+    return Remembering(st.session_state["snapshot"], viewer()).run(question, scope, **parameters)
+
+
+class Remembering(Warehouse):
+    """The warehouse at `path` as `viewer` sees it, which asks nothing twice: neither for two pages or analyses,
+    nor because the compared period changed, which no question knows of unless it is a parameter."""
+
+    def __init__(self, path: str, viewer: Viewer) -> None:
+        self.__dict__.update(opened(path).seen_by(viewer).__dict__)
+        self._path = path
+
+    def run(self, question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
+        asked = replace(scope, compared=None)
+        return answer(self._path, question, asked, self.viewer, tuple(sorted(parameters.items())))
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def analysis(path: str, name: str, who: Viewer, asked: tuple[Any, ...], _analyse: Callable[..., Any]) -> Any:
     """What `queries/analyses.py` makes of a question, shared as answers are. Treat it as frozen."""
     with st.spinner(say("Counting ...")):
-        return _analyse(opened(path).seen_by(who), *asked)
+        return _analyse(Remembering(path, who), *asked)
 
 
 def analysed(analyse: Callable[..., Found], *asked: Any) -> Found:

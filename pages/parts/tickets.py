@@ -6,14 +6,17 @@ import json
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
+from pages.language import language, say, say_counted, speaking
 from pages.parts import words
-from pages.parts.downloads import to_csv
+from pages.parts.about import about
+from pages.parts.downloads import to_csv, to_workbook
 from pages.parts.session import answer, ask, scope, viewer
-from pages.parts.table import show_table
+from pages.parts.table import download, show_table
 from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.scope import Scope
@@ -22,6 +25,8 @@ CLICKED = "clicked_mark"
 CLOSED = "closed_drawers"
 OPENER = "chart_of_drawer"
 EVERY = 10_000_000
+# What tickets/list sorts by; the tickets of other measures have no time of theirs.
+TIMED = ("first_response", "resolution")
 
 
 def widget_of(chart: str) -> str:
@@ -39,12 +44,6 @@ def remember_click(chart: str, within: Scope) -> None:
         st.session_state[OPENER] = chart
 
 
-def open_clicked() -> None:
-    """Open the drawer for the mark that was clicked in this run, if any. The frame calls it last."""
-    if clicked := st.session_state.pop(CLICKED, None):
-        show_tickets(*clicked)
-
-
 def forget_click() -> None:
     """The drawer was closed: see `widget_of`."""
     if chart := st.session_state.pop(OPENER, None):
@@ -52,52 +51,94 @@ def forget_click() -> None:
         closed[chart] = closed.get(chart, 0) + 1
 
 
-@st.dialog("Tickets", width="large", position="right", on_dismiss=forget_click)
+def open_clicked() -> None:
+    """Open the drawer for the mark that was clicked in this run, if any. The frame calls it last."""
+    if clicked := st.session_state.pop(CLICKED, None):
+        drawer = st.dialog(say("Tickets"), width="large", position="right", on_dismiss=forget_click)
+        drawer(show_tickets)(*clicked)
+
+
 def show_tickets(mark: Mark, within: Scope) -> None:
     """The tickets of `mark`, the slowest first, with a download of all of them."""
     found = ask("tickets/list", within, mark=mark)
     if found.is_empty():
-        st.info("No ticket of these filters lies behind this mark.", icon=":material/search_off:")
+        st.info(say("No ticket of these filters lies behind this mark."), icon=":material/search_off:")
         return
     total = found["count_all"][0]
-    shown = f"{total:,} tickets" if total <= found.height else f"The first {found.height:,} of {total:,} tickets"
-    st.markdown(f"**{shown}**, the slowest first · {words.plain(described(mark, within))}")
-    table = as_table(found, within)
-    show_table("drawer", table, f"{shown} behind the clicked mark")
-    path, who = st.session_state["snapshot"], viewer()
-    every = partial(rows_as_csv, path, who, within, mark)
-    st.download_button(
-        f"Download {total:,} tickets (CSV)",
-        every,
-        file_name="latitude-tickets.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        key="drawer_download",
+    shown = say_counted("{n} ticket", "{n} tickets", total)
+    if total > found.height:
+        first = words.count(found.height)
+        shown = say("The first {first} of {total} tickets", first=first, total=words.count(total))
+    which = words.plain(described(mark, within))
+    if mark.measure in TIMED:
+        st.markdown(say("**{tickets}**, the slowest first · {which}", tickets=shown, which=which))
+    else:
+        st.markdown(say("**{tickets}** · {which}", tickets=shown, which=which))
+    links = {
+        say("Open"): st.column_config.LinkColumn(display_text=say("Open"), help=say("The ticket's own page")),
+        say("In the help desk"): st.column_config.LinkColumn(display_text=say("Help desk")),
+    }
+    show_table(
+        "drawer", linked(found, as_table(found, within)), say("{tickets} behind the mark", tickets=shown), columns=links
     )
+    every = partial(every_ticket, st.session_state["snapshot"], viewer(), within, mark, language())
+    told = (*about(say("Tickets"), within), (say("Which"), described(mark, within)))
+    many = words.count(total)
+    with st.container(horizontal=True):
+        download(
+            say("Download {n} tickets (CSV)", n=many),
+            lambda: to_csv(every()),
+            "latitude-tickets.csv",
+            "drawer_download",
+        )
+        download(
+            say("Download {n} tickets (Excel)", n=many),
+            lambda: to_workbook(every(), say("Tickets"), told, say("About")),
+            "latitude-tickets.xlsx",
+            "drawer_workbook",
+        )
 
 
-def rows_as_csv(path: str, who: Any, within: Scope, mark: Mark) -> bytes:
+def every_ticket(path: str, who: Any, within: Scope, mark: Mark, spoken: str) -> pl.DataFrame:
     """Every ticket of the mark, one row each. Runs on the click, outside the script."""
     parameters = (("mark", replace(mark, most=EVERY)),)
-    return to_csv(as_table(answer(path, "tickets/list", within, who, parameters), within))
+    with speaking(spoken):
+        return as_table(answer(path, "tickets/list", within, who, parameters), within)
+
+
+def linked(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """`table` with a way to each ticket's own page and, where its address is known, into the help desk. Nothing but an
+    address of the web becomes a link."""
+    own = [
+        "/tickets?" + urlencode({"ticket": ticket, "source": source})
+        for ticket, source in found.select("ticket_id", "source").iter_rows()
+    ]
+    desk = [address if is_web(address) else None for address in found["url"]]
+    columns = [pl.Series(say("Open"), own)]
+    if any(desk):
+        columns.append(pl.Series(say("In the help desk"), desk, dtype=pl.String))
+    return table.select(table.columns[0], *columns, *table.columns[1:])
+
+
+def is_web(address: str | None) -> bool:
+    return address is not None and address.lower().startswith(("https://", "http://"))
 
 
 def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
     """The drawer's columns under the names that are shown and downloaded."""
-    waited = "Minutes" if within.clock == "calendar" else "Business minutes"
+    waited = say("Minutes") if within.clock == "calendar" else say("Business minutes")
     return found.select(
-        pl.col("ticket_id").alias("Ticket"),
-        pl.col("opened_local").dt.strftime("%Y-%m-%d %H:%M").alias(f"Opened ({within.zone})"),
+        pl.col("ticket_id").alias(say("Ticket")),
+        pl.col("opened_local").dt.strftime("%Y-%m-%d %H:%M").alias(say("Opened ({zone})", zone=within.zone)),
         pl.when(~pl.col("is_running")).then(pl.col("seconds") // words.MINUTE).alias(waited),
-        pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias("Waiting so far (calendar minutes)"),
-        pl.col("status").alias("Status"),
-        *(pl.col(name).alias(label) for name, label in words.DIMENSIONS.items() if name != "source"),
-        pl.col("replies").alias("Replies"),
-        pl.col("reopens").alias("Reopened"),
-        pl.col("transfers").alias("Transferred"),
-        pl.col("is_sla_met").alias("SLA met"),
-        pl.col("source").replace(words.SOURCES).alias("Help desk"),
+        pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias(say("Waiting so far (calendar minutes)")),
+        pl.col("status").alias(say("Status")),
+        *(pl.col(name).alias(words.dimension(name)) for name in words.DIMENSIONS if name != "source"),
+        pl.col("replies").alias(say("Replies")),
+        pl.col("reopens").alias(say("Reopened")),
+        pl.col("transfers").alias(say("Transferred")),
+        pl.col("is_sla_met").alias(say("SLA met")),
+        pl.col("source").replace(words.SOURCES).alias(words.dimension("source")),
     )
 
 
@@ -133,11 +174,14 @@ def described(mark: Mark, within: Scope) -> str:
 
 def owned(mark: Mark, within: Scope) -> list[str]:
     """By which day, and in which days."""
-    parts = [catalogue()[mark.measure].title, OWNERS["fact"]] if mark.owner == "fact" else [OWNERS[mark.owner]]
+    parts = [say(OWNERS[mark.owner])]
+    if mark.owner == "fact":
+        parts = [say("behind “{measure}”", measure=say(catalogue()[mark.measure].title))]
     if mark.week:
-        parts.append(f"week {words.week(mark.week)}")
+        parts.append(say("week {week}", week=words.week(mark.week)))
     elif within.period and mark.owner != "open":
-        parts.append(f"{words.day(within.period.first)} to {words.day(within.period.last)}")
+        first, last = words.day(within.period.first), words.day(within.period.last)
+        parts.append(say("{first} to {last}", first=first, last=last))
     return parts
 
 
@@ -145,19 +189,19 @@ def narrowed(mark: Mark) -> list[str]:
     """What they have in common besides."""
     parts = []
     if mark.weekday:
-        parts.append(f"on a {WEEKDAYS[mark.weekday - 1]}")
+        parts.append(say("on a {weekday}", weekday=say(WEEKDAYS[mark.weekday - 1])))
     if mark.hour is not None:
-        parts.append(f"between {mark.hour:02d}:00 and {mark.hour + 1:02d}:00")
+        parts.append(say("between {hour}:00 and {next}:00", hour=f"{mark.hour:02d}", next=f"{mark.hour + 1:02d}"))
     if mark.dimension and mark.segment:
-        parts.append(f"{words.DIMENSIONS[mark.dimension]} {words.named(mark.segment)}")
+        parts.append(f"{words.dimension(mark.dimension)} {words.named(mark.segment)}")
     if mark.at_least is not None or mark.below is not None:
-        parts.append(words.classes(mark.at_least or 0, mark.below))
+        parts.append(told_class(mark))
     if mark.age_at_least is not None:
-        parts.append(f"age {words.classes(mark.age_at_least, mark.age_below)}")
+        parts.append(say("age {age}", age=words.classes(mark.age_at_least, mark.age_below)))
     if mark.hit is not None and mark.owner != "handover":
-        parts.append("counted" if mark.hit else "not counted")
+        parts.append(say("those that count as one") if mark.hit else say("those that do not count as one"))
     if mark.state in STATES:
-        parts.append(STATES[mark.state])
+        parts.append(say(STATES[mark.state]))
     return parts + passed(mark)
 
 
@@ -165,17 +209,31 @@ def passed(mark: Mark) -> list[str]:
     """Between which teams, or for whom they waited."""
     parts = []
     if mark.from_team:
-        parts.append(f"from {words.named(mark.from_team)}")
+        parts.append(say("from {team}", team=words.named(mark.from_team)))
     if mark.to_team:
-        parts.append(f"to {words.named(mark.to_team)}")
+        parts.append(say("to {team}", team=words.named(mark.to_team)))
     if mark.owner == "handover" and mark.hit:
-        parts.append("back to a team that had them before")
+        parts.append(say("back to a team that had them before"))
     if mark.waited_for:
-        parts.append(f"waited for: {words.named(mark.department or mark.waited_for)}")
+        parts.append(say("waited for: {name}", name=words.named(mark.department or mark.waited_for)))
     return parts
 
 
+def told_class(mark: Mark) -> str:
+    """The values between two limits, in the measure's unit."""
+    unit = catalogue()[mark.measure].unit
+    if unit == "duration":
+        return words.classes(mark.at_least or 0, mark.below)
+    if mark.below is None:
+        return say("from {least}", least=words.number(mark.at_least, unit))
+    if mark.at_least is None:
+        return say("below {limit}", limit=words.number(mark.below, unit))
+    least, limit = words.number(mark.at_least, unit), words.number(mark.below, unit)
+    return say("from {least} to below {limit}", least=least, limit=limit)
+
+
 def tickets_button(label: str, mark: Mark, key: str, within: Scope | None = None) -> None:
-    """A button to the same drawer, for keyboards and for numbers that no chart draws."""
-    if st.button(label, key=key, icon=":material/list:", type="tertiary"):
+    """A button to the same drawer, for keyboards and for numbers that no chart draws; none for those who see aggregates
+    alone."""
+    if viewer().sees_persons and st.button(label, key=key, icon=":material/list:", type="tertiary"):
         st.session_state[CLICKED] = (mark, within or scope())

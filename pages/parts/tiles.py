@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Literal
 
 import streamlit as st
 
+from pages.language import say
 from pages.parts import words
 from pages.parts.target import told_distance, toward_targets
-from queries.metrics import Metric
+from queries.metrics import Metric, catalogue
+
+
+class NotApplicable(str):
+    """Why a measure has no value here and cannot have one, as opposed to data that are missing."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
 class Tile:
     """What a tile shows. `difference` is to `against` ("2026-W45"); its interval decides the colour, not its sign.
 
-    `is_target`: the difference is to a target.
-
-    `absent` is the reason shown in place of a value that does not exist. `trend` may hold None for empty weeks.
+    `absent` is the reason shown in place of a value that does not exist; see NotApplicable. `trend` has a value a week,
+    None for one without. `is_target`: the difference is to a target. `is_sum`: a sum is what it is, without interval.
     """
 
     metric: Metric
@@ -32,11 +39,12 @@ class Tile:
     n_before: int = 0
     against: str = ""
     trend: tuple[float | None, ...] = ()
-    absent: str = "no data"
+    absent: str = ""
     note: str = ""
     clock: str = "calendar"
     title: str = ""
     is_target: bool = False
+    is_sum: bool = False
 
     @classmethod
     def of(cls, metric: Metric, told: dict[str, Any], is_compared: bool, **rest: Any) -> Tile:
@@ -51,6 +59,7 @@ class Tile:
             difference_low=told["difference_low"],
             difference_high=told["difference_high"],
             n_before=told["n_before"] or 0,
+            is_sum=told.get("kind") == "sum",
             **rest,
         )
 
@@ -73,45 +82,84 @@ def show_tiles(tiles: list[Tile]) -> None:
 
 
 def show_tile(tile: Tile) -> None:
-    label = tile.title or tile.metric.label
+    label, told = tile.title or say(tile.metric.label), told_definition(tile.metric)
     if tile.value is None:
-        st.metric(label, words.ABSENT, help=tile.metric.definition)
-        st.caption(f"*{words.plain(tile.absent)}*")
+        show_absent(label, told, tile.absent)
         return
     value = words.number(tile.value, tile.metric.unit, tile.clock)
     if tile.is_too_few:
-        show_greyed(label, value, tile)
+        show_greyed(label, value, told, tile)
         return
     delta, colour, against = told_difference(tile)
-    trend = unbroken(tile.trend)
-    st.metric(
-        label,
-        value,
-        delta=delta,
-        delta_color=colour,
-        delta_description=against,
-        help=tile.metric.definition,
-        chart_data=trend if len(trend) > 1 else None,
-        chart_type="area",
-    )
+    st.metric(label, value, delta=delta, delta_color=colour, delta_description=against, help=told)
+    if drawn := sparkline(tile):
+        st.html(drawn)
     st.caption(small_print(tile))
 
 
-def show_greyed(label: str, value: str, tile: Tile) -> None:
+def show_absent(label: str, told: str, reason: str) -> None:
+    """No data is a dash, what cannot be is said in words, and both look unlike a zero."""
+    is_applicable = not isinstance(reason, NotApplicable)
+    st.metric(label, words.ABSENT if is_applicable else say("not applicable"), help=told)
+    icon = "database_off" if is_applicable else "block"
+    st.caption(f":material/{icon}: *{words.plain(reason or say('no data'))}*")
+
+
+def show_greyed(label: str, value: str, told: str, tile: Tile) -> None:
     """A number that too few values stand behind: readable, without the weight of the others."""
-    st.markdown(words.plain(label), help=tile.metric.definition)
+    st.markdown(f":small[{words.plain(label)}]", help=told)
     st.markdown(f":gray[{words.plain(value)}]")
     st.caption(small_print(tile))
 
 
-def unbroken(trend: tuple[float | None, ...]) -> list[float]:
-    """The values since the last week without one: a line drawn across a gap would invent a week."""
-    known: list[float] = []
-    for value in reversed(trend):
-        if value is None:
-            break
-        known.insert(0, value)
-    return known
+def told_definition(metric: Metric) -> str:
+    """What hovering over a number says, its counter-measure included."""
+    return say(
+        "{words}\n\n{formula}. Dated by: {date}. Read beside: {counter}.",
+        words=say(metric.words),
+        formula=say(metric.formula),
+        date=say(metric.date),
+        counter=say(catalogue()[metric.counter].label),
+    )
+
+
+def sparkline(tile: Tile) -> str:
+    """The trend as a small picture with a description: a step a week, none for a week without a value, the last one
+    stronger. Empty for fewer than two values. Made of our own numbers alone (Streamlit's own sparkline cannot be
+    described, and its pages keep HTML but no SVG)."""
+    known = [value for value in tile.trend if value is not None]
+    if len(known) < 2:
+        return ""
+    low, spread = min(known), (max(known) - min(known)) or 1
+    strong = max(place for place, value in enumerate(tile.trend) if value is not None)
+    steps = "".join(
+        step(None if value is None else (value - low) / spread, place == strong)
+        for place, value in enumerate(tile.trend)
+    )
+    label = escape(told_trend(tile, known), quote=True)
+    return f'<div role="img" aria-label="{label}" style="display: flex; height: 24px">{steps}</div>'
+
+
+def step(height: float | None, is_strong: bool) -> str:
+    """One week of a sparkline: `height` from 0 to 1 of its range."""
+    if height is None:
+        return '<span style="flex: 1"></span>'
+    drawn = f"height: 3px; margin-top: {21 * (1 - height):.0f}px; opacity: {1 if is_strong else 0.55}"
+    return f'<span style="flex: 1; background: currentColor; {drawn}"></span>'
+
+
+def told_trend(tile: Tile, known: list[float]) -> str:
+    def told(value: float) -> str:
+        return words.number(value, tile.metric.unit, tile.clock)
+
+    return say(
+        "Trend over {n} weeks: from {first} to {last}, lowest {low}, highest {high}.",
+        n=len(tile.trend),
+        first=told(known[0]),
+        last=told(known[-1]),
+        low=told(min(known)),
+        high=told(max(known)),
+    )
 
 
 # Differences that vanish when rounded to what is shown.
@@ -126,23 +174,31 @@ def told_difference(tile: Tile) -> tuple[str | None, Literal["normal", "inverse"
         return told_distance(tile)
     text = words.difference(tile.difference, tile.metric.unit, tile.clock)
     if not tile.difference or text in NOTHING:
-        return None, "off", "no change"
+        return None, "off", say("no change")
     verdict = tile.metric.verdict(tile.difference, tile.difference_low, tile.difference_high)
     if verdict == "unclear":
         measured = tile.difference_low is not None and tile.metric.direction != "neutral"
-        return text, "off", "within noise" if measured else f"vs {tile.against}"
-    return text, "normal" if tile.metric.direction == "higher" else "inverse", verdict
+        return text, "off", say("within noise") if measured else say("vs {period}", period=tile.against)
+    told = say("better") if verdict == "better" else say("worse")
+    return text, "normal" if tile.metric.direction == "higher" else "inverse", told
 
 
 def small_print(tile: Tile) -> str:
     """n, interval, and what must not be overlooked."""
+    n = words.count(tile.n)
     if tile.is_too_few:
-        return f"n = {tile.n:,}, too few to compare (from {tile.metric.minimum_n})"
+        return say("n = {n}, too few to compare (from {least})", n=n, least=tile.metric.minimum_n)
     parts = []
     if tile.metric.unit != "count":
-        parts = [f"n = {tile.n:,}", words.interval(tile.low, tile.high, tile.metric.unit, tile.clock)]
+        parts = [say("n = {n}", n=n), told_interval(tile)]
     if tile.is_comparable and tile.metric.unit != "count":
-        parts.append(f"against {tile.against}")
+        parts.append(say("against {period}", period=tile.against))
     elif tile.difference is not None and not tile.is_comparable:
-        parts.append(f"{tile.against} has n = {tile.n_before:,}: too few to compare")
+        parts.append(say("{period} has n = {n}: too few to compare", period=tile.against, n=words.count(tile.n_before)))
     return " · ".join([*parts, *([tile.note] if tile.note else [])])
+
+
+def told_interval(tile: Tile) -> str:
+    if tile.is_sum:
+        return say("a sum: it has no interval")
+    return words.interval(tile.low, tile.high, tile.metric.unit, tile.clock)

@@ -1,4 +1,5 @@
 -- One row per filter and value that the data holds, the most frequent first. '(none)' stands for tickets without a value.
+-- Who sees no person has none to choose.
 with tickets_seen as (
     select * from tickets_matching($scope)
 )

@@ -71,6 +71,8 @@ measured as (
         is_open and (is_unanswered or $mark['measure'] is distinct from 'first_response') as is_awaited,
         case $mark['owner'] when 'resolved' then resolved_local else opened_local end as owned_local
     from scoped
+    -- Who sees aggregates alone sees no single ticket.
+    where $scope['smallest_cell'] = 0
 )
 
 select
@@ -92,6 +94,7 @@ select
     reopens,
     transfers,
     is_sla_met,
+    url,
     count(*) over () as count_all
 from measured
 where $mark['owner'] in ('fact', 'handover', 'wait', 'target') or (

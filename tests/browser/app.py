@@ -47,8 +47,8 @@ class Server:
 
 
 @contextmanager
-def served(exports: Path, warehouse: Path, log: Path) -> Iterator[Server]:
-    """Build the warehouse of `exports`, serve it on a free port until the block ends.
+def served(exports: Path, warehouse: Path, log: Path, viewer: str = "manager") -> Iterator[Server]:
+    """Build the warehouse of `exports`, serve it to `viewer` on a free port until the block ends.
 
     Raises ServerFailed when the build fails, or when the server does not answer in time or ended by itself.
     """
@@ -57,6 +57,7 @@ def served(exports: Path, warehouse: Path, log: Path) -> Iterator[Server]:
         "LATITUDE_EXPORTS": str(exports),
         "LATITUDE_WAREHOUSE": str(warehouse),
         "LATITUDE_KEPT": str(warehouse.parent / "kept"),
+        "LATITUDE_VIEWER": viewer,
     }
     build([sys.executable, "-m", "data", "build"], environment)
     port = free_port()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -50,11 +51,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
+@contextmanager
+def opening(browser: Browser, server: Server) -> Iterator[OpenPage]:
     """`open_page("/response_times?team=x", NARROW, "dark")` -> that page, settled, in a profile of its own.
 
-    After the test it fails on any script error in the browser and on any page run that raised.
+    At the end it fails on any script error in the browser and on any page run that raised.
     """
     contexts = []
     errors: list[list[str]] = []
@@ -85,6 +86,13 @@ def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
         context.close()
     assert [error for found in errors for error in found] == [], "script errors in the browser"
     assert server.failed_runs() == failed_before, server.last_lines()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
+    """Opens pages as a manager sees them; see `opening`."""
+    with opening(browser, server) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.app import ROOT, Server, launch, served, settled
+from tests.browser.walk import addresses
 
 README_PICTURE = ROOT / "docs" / "images" / "weekly-snapshot.png"
 MOST_BYTES = 200_000
@@ -44,13 +45,14 @@ def main() -> int:
 
 def take_all(browser: Browser, server: Server) -> Iterator[Path]:
     """Take the README's picture, then those of every page; gives each picture's path when it is written."""
-    page = opened(browser, f"{server.url}/", WIDTHS[0], "light")
-    addresses = every_page(page)
+    page = opened(browser, f"{server.url}/weekly-snapshot", WIDTHS[0], "light")
+    paths = addresses(page)
     yield written(README_PICTURE, smaller(page.screenshot()))
     page.context.close()
     shutil.rmtree(ALL_PICTURES, ignore_errors=True)
-    for (name, address), width, scheme in product(addresses.items(), WIDTHS, SCHEMES):
-        page = opened(browser, address, width, scheme)
+    for path, width, scheme in product(paths.values(), WIDTHS, SCHEMES):
+        page = opened(browser, server.url + path, width, scheme)
+        name = path.strip("/") or "overview"
         yield written(ALL_PICTURES / f"{name}-{width}-{scheme}.png", whole(page))
         page.context.close()
 
@@ -67,17 +69,6 @@ def opened(browser: Browser, address: str, width: int, scheme: Literal["light", 
     page.goto(address)
     settled(page)
     return page
-
-
-def every_page(page: Page) -> dict[str, str]:
-    """Name -> address of each page that the navigation leads to, so that a new page gets its pictures too."""
-    links = page.get_by_test_id("stSidebarNavLink")
-    # An icon is a word in a font of pictures, and stands before the title.
-    found = links.evaluate_all("links => links.map(each => [each.innerText.trim().split('\\n').pop(), each.href])")
-    # Only a wide window shows the navigation, and a page without it would leave this script with nothing to do.
-    if not found:
-        raise LookupError("the page has no navigation links")
-    return {name.lower().replace(" ", "-"): address for name, address in found}
 
 
 def whole(page: Page) -> bytes:

@@ -19,13 +19,13 @@ CHARTS = (
 )
 
 
-def subheaders(app: AppTest) -> list[str]:
-    return [each.value for each in app.subheader]
+def headers(app: AppTest) -> list[str]:
+    return [each.value for each in app.header]
 
 
 def test_every_chart_is_there_with_its_table(open_page: OpenPage):
     app = open_page("response_times.py")
-    assert [name for name in CHARTS if name not in subheaders(app)] == []
+    assert [name for name in CHARTS if name not in headers(app)] == []
     assert all(table(app, f"The numbers of: {name}") for name in CHARTS)
     assert len(table(app, "The twenty slowest")) == 20
     assert all(len(chart.proto.alt) > 40 for chart in app.get("plotly_chart"))

@@ -8,7 +8,7 @@ import pytest
 from pages.parts import words
 from pages.parts.downloads import to_csv
 from pages.parts.link import full_link
-from pages.parts.tiles import Tile, told_difference, unbroken
+from pages.parts.tiles import Tile, told_difference
 from queries.metrics import catalogue
 
 
@@ -58,11 +58,6 @@ def test_a_download_holds_no_formula(text: str):
 def test_a_link_spells_out_lists_and_days():
     link = full_link("http://x/y?old=1", {"teams": ["A & B", "C"], "from": date(2026, 1, 5), "to": None})
     assert link == "http://x/y?teams=A+%26+B&teams=C&from=2026-01-05"
-
-
-def test_a_trend_is_not_drawn_over_a_gap():
-    assert unbroken((1.0, None, 3.0, 4.0)) == [3.0, 4.0]
-    assert unbroken((1.0, None)) == []
 
 
 @pytest.mark.parametrize(

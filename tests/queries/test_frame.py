@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from data.settings import HOUSE_TARGETS
 from queries.access import Viewer
 from queries.scope import Scope
-from tests.queries.given import AS_OF, W19, W20, W21, W22, during, one, utc, weeks
+from tests.queries.given import AS_OF, W19, W20, W21, W22, columns, during, one, utc, weeks
 
 
 @pytest.mark.question("frame/data_line")
@@ -184,6 +185,12 @@ def test_options_hold_for_every_period(given, ask):
 
 
 @pytest.mark.question("frame/options")
+def test_who_sees_no_person_chooses_none(given, ask):
+    warehouse = given(tickets=[{"team": "Support", "agent": "Ann"}], viewer=Viewer("executive", sees_persons=False))
+    assert columns(ask(warehouse), "filter", "value")[:1] == [("channels", "(none)")]
+
+
+@pytest.mark.question("frame/options")
 def test_options_of_no_ticket_at_all(given, ask):
     assert ask(given()) == []
 
@@ -193,3 +200,67 @@ def test_who_gets_aggregates_is_offered_nobodys_name(given, ask):
     warehouse = given(tickets=[{"agent": "Ann"}, {"agent": "Bob"}], viewer=Viewer("executive", sees_persons=False))
     assert {row["filter"] for row in ask(warehouse)} >= {"teams", "channels"}
     assert not [row for row in ask(warehouse) if row["filter"] == "agents"]
+
+
+NOTES = [
+    {"first_day": date(2024, 5, 13), "words": "A course"},
+    {"first_day": date(2024, 5, 6), "last_day": date(2024, 5, 13), "words": "Ill", "team": "Billing"},
+    {"first_day": date(2024, 5, 20), "last_day": date(2024, 5, 26), "words": "Release", "team": "Returns"},
+]
+
+
+@pytest.mark.question("frame/notes")
+def test_notes_are_those_of_the_days_and_teams_asked_for(given, ask):
+    warehouse = given(annotations=NOTES)
+    told = [row["words"] for row in ask(warehouse, weeks(W20, W21))]
+    assert told == ["Ill", "A course", "Release"]
+    assert [row["words"] for row in ask(warehouse, weeks(W21, W21))] == ["Release"]
+    assert [row["words"] for row in ask(warehouse, weeks(W20, W21, teams=("Billing",)))] == ["Ill", "A course"]
+    assert [row["words"] for row in ask(warehouse)] == told
+    assert ask(warehouse, weeks(W20, W20)) == [
+        {"first_day": W19, "last_day": W20, "words": "Ill", "team": "Billing"},
+        {"first_day": W20, "last_day": W20, "words": "A course", "team": None},  # of one day
+    ]
+
+
+@pytest.mark.question("frame/notes")
+def test_notes_on_another_team_stay_with_it(given, ask):
+    warehouse = given(annotations=NOTES, viewer=Viewer("team lead", visible_teams=("Billing",)))
+    assert [row["words"] for row in ask(warehouse)] == ["Ill", "A course"]
+    assert [row["words"] for row in ask(warehouse, Scope(teams=("Returns",)))] == ["A course"]
+
+
+GOALS = [
+    {"measure": "csat", "value": 0.85, "valid_from": W20},
+    {"measure": "csat", "value": 0.8, "valid_to": W20 - timedelta(days=1)},
+    {"measure": "csat", "value": 0.7, "team": "Billing"},
+    {"measure": "resolution", "clock": "business", "value": 3600.0},
+]
+
+
+@pytest.mark.question("frame/goals")
+def test_goals_are_those_in_force_in_the_period(given, ask):
+    warehouse = given(goals=GOALS)
+    assert ask(warehouse, weeks(W20, W21), measure="csat") == [
+        {"team": None, "value": 0.85, "valid_from": W20, "valid_to": None, "is_stated": True},
+        {"team": "Billing", "value": 0.7, "valid_from": None, "valid_to": None, "is_stated": True},
+    ]
+    assert columns(ask(warehouse, weeks(W19, W20), measure="csat"), "value") == [(0.8,), (0.85,), (0.7,)]
+    assert columns(ask(warehouse, Scope(teams=("Returns",)), measure="csat"), "value") == [(0.8,), (0.85,)]
+    assert ask(warehouse, measure="nps") == []
+
+
+@pytest.mark.question("frame/goals")
+def test_a_measure_without_a_goal_is_shown_what_it_is_judged_by(given, ask):
+    warehouse = given(goals=GOALS)
+    assert columns(ask(warehouse, Scope(clock="business"), measure="resolution"), "value", "is_stated") == [
+        (3600.0, True)
+    ]
+    by_calendar = one(ask(warehouse, measure="resolution"))
+    assert (by_calendar["value"], by_calendar["is_stated"]) == (HOUSE_TARGETS["resolution", "calendar"], False)
+
+
+@pytest.mark.question("frame/goals")
+def test_the_goal_of_another_team_stays_with_it(given, ask):
+    lead = given(goals=GOALS, viewer=Viewer("team lead", visible_teams=("Returns",)))
+    assert columns(ask(lead, measure="csat"), "team") == [(None,), (None,)]

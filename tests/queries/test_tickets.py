@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from queries.access import viewer_of
+from queries.access import Viewer, viewer_of
 from queries.mark import DIMENSIONS, Mark
 from queries.scope import Scope
 from queries.warehouse import Warehouse
@@ -39,7 +39,7 @@ def test_list_stands_slowest_first(given, ask):
         "language": None,
         "transfers": None,
     }
-    row |= {"replies": None, "reopens": None, "is_sla_met": None, "is_running": False, "count_all": 4}
+    row |= {"replies": None, "reopens": None, "is_sla_met": None, "url": None, "is_running": False, "count_all": 4}
     assert ask(warehouse, weeks(W20, W22), mark=Mark()) == [
         row | {"ticket_id": "a", "seconds": 60, "reopens": 1, "replies": 2, "is_sla_met": False},
         row | {"ticket_id": "b", "seconds": 60},
@@ -55,6 +55,12 @@ def test_list_gives_the_first_few_and_says_how_many_there_are(given, ask):
     warehouse = given(tickets=[{"ticket_id": each, "first_response_seconds": 60} for each in "cab"])
     assert columns(ask(warehouse, mark=Mark(most=2)), "ticket_id", "count_all") == [("a", 3), ("b", 3)]
     assert ask(given(), mark=Mark()) == []
+
+
+@pytest.mark.question("tickets/list")
+def test_who_sees_aggregates_alone_sees_no_ticket(given, ask):
+    executive = given(tickets=[{}], viewer=Viewer("executive", sees_persons=False))
+    assert ask(executive, mark=Mark()) == []
 
 
 @pytest.mark.question("tickets/list")
