@@ -116,10 +116,13 @@ def show_from_to(asked: Scope) -> None:
     )
     column = labels[str(label)]
     teams = busiest(shown)
+    # A colour is a comparison: ways of too few tickets have none.
+    least = catalogue()["pick_up"].minimum_n
     drawn = shown.filter(pl.col("from_team").is_in(teams) & pl.col("to_team").is_in(teams))
+    coloured = drawn.with_columns(pl.when(pl.col("n") >= least).then("median").alias("median"))
     divisor, unit = (1, say("tickets"))
     if column == "median":
-        divisor, unit = words.axis(drawn["median"].max(), asked.clock)  # type: ignore[arg-type]
+        divisor, unit = words.axis(coloured["median"].max(), asked.clock)  # type: ignore[arg-type]
     show_chart(
         "from_to",
         say("From team to team"),
@@ -127,7 +130,7 @@ def show_from_to(asked: Scope) -> None:
         pair_table(pairs, asked),
         partial(
             from_to,
-            drawn,
+            coloured,
             teams,
             column,
             divisor,
@@ -185,7 +188,11 @@ def fact_of_pairs(pairs: pl.DataFrame, asked: Scope) -> str:
 
 
 def note_of_pairs(pairs: pl.DataFrame, drawn: pl.DataFrame) -> str:
-    note = say("The number in a cell is how often tickets were passed; click it for them.")
+    note = say(
+        "The number in a cell is how often tickets were passed; click it for them. Where fewer than {least} were "
+        "picked up the delay has no colour.",
+        least=catalogue()["pick_up"].minimum_n,
+    )
     withheld = pairs.filter(pl.col("is_withheld")).height
     if withheld:
         note += " " + say("{n} ways are withheld: too few to show without telling of persons.", n=withheld)
@@ -325,6 +332,7 @@ def show_bot(asked: Scope) -> None:
     marks = {"handed off": Mark(owner="fact", measure="bot_handed_off", hit=1)}
     marks |= {"contained": Mark(owner="fact", measure="bot_contained", hit=1)}
     labels = [way_words(each) for each in ways["way"]]
+    counted = [f"{label} ({n:,})" for label, n in zip(labels, ways["count_tickets"], strict=True)]
     carried = [
         {"owner": each.owner, "measure": each.measure, "hit": each.hit} if (each := marks.get(way)) else None
         for way in ways["way"]
@@ -340,7 +348,7 @@ def show_bot(asked: Scope) -> None:
             percent("low", say("95 % from")),
             percent("high", say("95 % to")),
         ),
-        partial(shares, ways, labels, carried),
+        partial(shares, ways, counted, carried),
         is_headed=True,
         note=say("A customer who came back within seven days was not helped, whatever the ticket says."),
     )
@@ -350,9 +358,9 @@ def way_words(way: str) -> str:
     return say(
         {
             "handed off": "Handed to people",
-            "contained": "Solved by the bot, and it stayed so",
-            "came back": "Solved by the bot, and the customer came back",
-            "other": "Neither: open, or people stepped in",
+            "contained": "Solved by the bot alone",
+            "came back": "Solved by the bot, came back",
+            "other": "Neither of these",
             "too early": "Too early to say",
         }[way]
     )

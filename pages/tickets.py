@@ -153,7 +153,6 @@ def show_one(ticket: str, source: str, asked: Scope) -> None:
         say("Ticket {ticket}", ticket=words.plain(ticket)),
         words.plain(found["subject"][0] or say("Its subject is not in the export.")),
     )
-    st.button(say("All tickets"), on_click=close_ticket, icon=":material/arrow_back:", key="close_ticket")
     show_ticket(found.row(0, named=True), asked)
 
 

@@ -15,7 +15,7 @@ from pages.charts.waits import KINDS, timeline
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart
-from pages.parts.choose_ticket import choose_ticket
+from pages.parts.choose_ticket import choose_ticket, close_ticket
 from pages.parts.downloads import to_csv
 from pages.parts.page import show_nothing
 from pages.parts.session import answer, ask, viewer
@@ -95,7 +95,9 @@ def moment(local: datetime | None) -> str:
 def show_ticket(ticket: dict[str, Any], asked: Scope) -> None:
     """All that is known of `ticket`, the row of tickets/ticket."""
     key = {"ticket_id": ticket["ticket_id"], "source": ticket["source"]}
-    show_help_desk_link(ticket)
+    with st.container(horizontal=True):
+        st.button(say("All tickets"), on_click=close_ticket, icon=":material/arrow_back:", key="close_ticket")
+        show_help_desk_link(ticket)
     show_facts(ticket)
     show_clocks(ticket, asked, key)
     events = ask("tickets/events", asked, most=MOST_EVENTS, **key)
@@ -143,7 +145,6 @@ FACTS = {
     "topic": "Topic",
     "region": "Region",
     "language": "Language",
-    "tags": "Tags",
     "follows": "Goes on with",
     "merged_into": "Merged into",
     "problem_id": "Problem",
@@ -158,6 +159,7 @@ def show_facts(ticket: dict[str, Any]) -> None:
         say("Ended"): moment(ticket["ended_local"]),
         say("Help desk"): words.plain(words.named(ticket["source"])),
         **{say(label): words.plain(ticket[name] or "") for name, label in FACTS.items()},
+        say("Tags"): words.plain((ticket["tags"] or "").replace(",", ", ")),
         say("Replies, by persons"): told_pair(ticket["replies"], ticket["repliers"]),
         say("Reopened"): words.count(ticket["reopens"]),
         say("Passed on, back"): told_pair(ticket["transfers"], ticket["returns"]),
@@ -166,7 +168,7 @@ def show_facts(ticket: dict[str, Any]) -> None:
     grid = st.grid(columns="auto", min_column_width=150, gap="small")
     for name, value in facts.items():
         if value:
-            with grid.container():
+            with grid.container(gap=None):
                 st.caption(name)
                 st.markdown(value)
 
@@ -460,10 +462,6 @@ def money(amount: float | None, currency: str | None) -> str:
 
 def decision_row(row: dict[str, Any]) -> dict[str, Any]:
     authorities = {"own": say("own authority"), "approved": say("approved"), "automatic": say("automatic")}
-    outcomes = {"upheld": say("upheld"), "partly": say("partly upheld"), "overturned": say("overturned")}
-    offered = {None: words.ABSENT, True: say("offered"), False: say("none offered")}[row["alternative_offered"]]
-    if row["alternative_accepted"] is not None and row["alternative_offered"]:
-        offered = say("offered and accepted") if row["alternative_accepted"] else say("offered, not accepted")
     return {
         say("When"): moment(row["decided_local"]),
         say("Decision"): row["kind"],
@@ -471,17 +469,41 @@ def decision_row(row: dict[str, Any]) -> dict[str, Any]:
         say("Limit"): money(row["ceiling"], row["currency"]),
         say("Authority"): authorities.get(row["authority"], row["authority"]),
         say("Approval took"): words.duration(row["approval_seconds"]),
+        say("Alternative"): told_alternative(row),
+        say("Review"): told_review(row),
         say("Agent"): row["agent"],
-        say("Outcome of the review"): outcomes.get(row["outcome"], row["outcome"]) or say("not reviewed"),
-        say("Reviewer"): row["reviewer"],
-        say("Why"): row["outcome_reason"],
-        say("Alternative"): offered,
-        say("Required by regulation"): yes_or_no(row["is_required"]),
-        say("A policy stood in the way"): yes_or_no(row["is_hindered"]),
-        say("Customer objected"): yes_or_no(row["is_disputed"]),
+        say("Noted"): told_notes(row),
         say("Reason"): row["reason"],
         say("Policy"): row["policy"],
     }
+
+
+def told_alternative(row: dict[str, Any]) -> str:
+    if row["alternative_offered"] is None:
+        return words.ABSENT
+    if not row["alternative_offered"]:
+        return say("none offered")
+    return say("offered and accepted") if row["alternative_accepted"] else say("offered, not accepted")
+
+
+def told_review(row: dict[str, Any]) -> str:
+    """The outcome, by whom and why."""
+    if row["outcome"] is None:
+        return say("not reviewed")
+    outcomes = {"upheld": say("upheld"), "partly": say("partly upheld"), "overturned": say("overturned")}
+    sides = {"customer": say("for the customer"), "house": say("for the house")}
+    told = (outcomes.get(row["outcome"], row["outcome"]), sides.get(row["outcome_for"]), row["reviewer"])
+    return ", ".join(each for each in (*told, row["outcome_reason"]) if each)
+
+
+def told_notes(row: dict[str, Any]) -> str:
+    notes = {
+        "is_required": say("required by regulation"),
+        "is_hindered": say("a policy stood in the way"),
+        "is_disputed": say("the customer objected"),
+        "is_reversed": say("reversed later"),
+    }
+    return ", ".join(note for name, note in notes.items() if row[name]) or words.ABSENT
 
 
 def promise_row(row: dict[str, Any]) -> dict[str, Any]:
