@@ -152,10 +152,11 @@ def busiest(pairs: pl.DataFrame) -> list[str]:
 
 def told_pair(row: dict[str, Any], asked: Scope) -> str:
     return say(
-        "{sender} to {receiver}: {tickets}, half picked up after {time}",
+        "{sender} to {receiver}: {times}, {tickets}; half picked up after {time}",
         sender=words.named(row["from_team"]),
         receiver=words.named(row["to_team"]),
-        tickets=say_counted("{n} ticket", "{n} tickets", row["count_transfers"]),
+        times=say_counted("passed once", "passed {n} times", row["count_transfers"]),
+        tickets=say_counted("{n} ticket", "{n} tickets", row["count_tickets"]),
         time=words.duration(row["median"], asked.clock),
     )
 
@@ -207,6 +208,7 @@ def pair_table(pairs: pl.DataFrame, asked: Scope) -> pl.DataFrame:
         pl.col("from_team").map_elements(words.named, return_dtype=pl.String).alias(say("From")),
         pl.col("to_team").map_elements(words.named, return_dtype=pl.String).alias(say("To")),
         pl.col("count_transfers").alias(say("Passed")),
+        pl.col("count_tickets").alias(say("Tickets")),
         pl.col("count_waiting").alias(say("Not picked up yet")),
         minutes("median", say("Median until picked up ({unit})", unit=unit)),
         minutes("median_low", say("95 % from")),
