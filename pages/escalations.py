@@ -15,7 +15,7 @@ from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.session import analysed, ask, scope
+from pages.parts.session import analysed, ask, scope, viewer
 from pages.parts.table import minutes, percent, show_download, show_table
 from pages.parts.tickets import tickets_button
 from pages.parts.waits import show_waterfall, told_parts, waited_for
@@ -46,10 +46,14 @@ SEGMENTS = {"teams": "team", "topics": "topic", "priorities": "priority"}
 def absent() -> dict[str, str]:
     """Why a tile may have no value: most of this is told by histories alone."""
     history = say("needs a help desk's history, such as audits or a log")
+    reasons = dict.fromkeys(WEEKLY, history)
+    reasons |= {"one_touch": say("needs a history that tells each reply")}
+    reasons |= {"escalated": say("needs escalations, as events, tags or a field")}
     way = say("needs escalations that say whether they went to a specialist or to a manager")
-    ways = dict.fromkeys(("escalated_functional", "escalated_hierarchical"), way)
-    bots = dict.fromkeys(("bot_handed_off", "bot_contained", "time_with_bot"), say("no bot in these exports"))
-    return dict.fromkeys(TILES, history) | ways | bots
+    reasons |= dict.fromkeys(("escalated_functional", "escalated_hierarchical"), way)
+    return reasons | dict.fromkeys(
+        ("bot_handed_off", "bot_contained", "time_with_bot"), say("needs a bot in the history")
+    )
 
 
 def unit_of(asked: Scope) -> str:
@@ -60,7 +64,10 @@ def show_finding(asked: Scope) -> None:
     """The department that lets others wait, if one does by more than chance would give."""
     found = analysed(slow_receivers, asked)
     if not found:
-        if not told(("pick_up",), asked).is_empty():
+        least = catalogue()["pick_up"].minimum_n
+        rows = ask("escalations/by_receiver", asked, measure="pick_up", without=ALL_OTHERS)
+        # Of one team alone nobody can say that it lets others wait longer than others do.
+        if rows.filter((pl.col("team") != ALL_OTHERS) & (pl.col("n") >= least)).height > 1:
             st.info(
                 say("No department lets others wait longer than chance would explain, or too few tickets tell."),
                 icon=":material/check_circle:",
@@ -80,7 +87,7 @@ def show_finding(asked: Scope) -> None:
 
 def finding(slow: SlowReceiver, asked: Scope) -> str:
     return say(
-        "**{team} lets others wait.** Half of the {n} tickets passed to it had been picked up after {time} "
+        "**{team} lets others wait.** Half of what was passed to it ({n} times) had been taken up after {time} "
         "({interval}); in all other teams together after {other_time} ({other_interval}; n = {other_n}).",
         team=words.plain(words.named(slow.team)),
         n=words.count(slow.own["n"]),
@@ -95,8 +102,20 @@ def finding(slow: SlowReceiver, asked: Scope) -> str:
 def show_weeks(asked: Scope) -> None:
     titles = {say(catalogue()[name].title): name for name in WEEKLY}
     st.divider()
-    chosen = st.selectbox(say("Measure by week"), list(titles), key="weekly_measure")
-    show_measure_by_week(titles[chosen], asked=asked, key="handed")
+    name = titles[st.selectbox(say("Measure by week"), list(titles), key="weekly_measure")]
+    if is_told(name, asked):
+        show_measure_by_week(name, asked=asked, key="handed")
+    else:
+        show_missing(name)
+
+
+def is_told(name: str, asked: Scope) -> bool:
+    return not told((name,), asked).filter(pl.col("value").is_not_null()).is_empty()
+
+
+def show_missing(name: str) -> None:
+    show_heading(name, say(catalogue()[name].title))
+    show_nothing(say("No ticket of this selection has a value."), say("It {reason}.", reason=absent()[name]))
 
 
 def show_from_to(asked: Scope) -> None:
@@ -197,6 +216,8 @@ def note_of_pairs(pairs: pl.DataFrame, drawn: pl.DataFrame) -> str:
     withheld = pairs.filter(pl.col("is_withheld")).height
     if withheld:
         note += " " + say("{n} ways are withheld: too few to show without telling of persons.", n=withheld)
+    if scope().teams or viewer().visible_teams:
+        note += " " + say("Counted are tickets that are now with the teams of the filter.")
     if drawn.height + withheld < pairs.height:
         note += " " + say("The {n} busiest teams are drawn; the table has all.", n=MOST_TEAMS)
     return note
@@ -240,8 +261,8 @@ def show_receivers(asked: Scope, measure: str) -> None:
         partial(by_receiver, drawn, [n >= least for n in drawn["n"]], divisor, unit, words.named),
         (measure,),
         note=say(
-            "Kaplan-Meier, 95 % log-log interval: tickets that still wait count for as long as they have. An open dot "
-            "has fewer than {least} tickets and is not compared.",
+            "Kaplan-Meier, 95 % log-log interval: tickets that still wait count for as long as they have; those passed "
+            "on without having been taken up count until then. An open dot has n below {least} and is not compared.",
             least=least,
         ),
     )
@@ -279,6 +300,7 @@ def receiver_table(teams: pl.DataFrame, asked: Scope) -> pl.DataFrame:
         pl.col("team").map_elements(words.named, return_dtype=pl.String).alias(say("Team")),
         pl.col("n").alias(say("Received")),
         pl.col("count_running").alias(say("Still running")),
+        pl.col("count_untouched").alias(say("Left untouched")),
         minutes("median", say("Half within ({unit})", unit=unit)),
         minutes("median_low", say("95 % from")),
         minutes("median_high", say("95 % to")),
@@ -288,7 +310,10 @@ def receiver_table(teams: pl.DataFrame, asked: Scope) -> pl.DataFrame:
 
 def show_ping_pong(asked: Scope) -> None:
     """Between whom tickets go to and fro."""
-    pairs = ask("escalations/from_to", asked).filter(pl.col("count_returns") > 0).sort("count_returns", descending=True)
+    ways = ask("escalations/from_to", asked)
+    if ways.is_empty():
+        return
+    pairs = ways.filter(pl.col("count_returns") > 0).sort("count_returns", descending=True)
     show_heading("passed_back", say("To and fro"))
     if pairs.is_empty():
         st.markdown(say("No ticket of this selection was passed back to a team that had it before."))
@@ -469,7 +494,8 @@ def page() -> None:
     show_receivers(asked, "pick_up")
     show_receivers(asked, "held")
     show_ping_pong(asked)
-    show_measure_by("reopened_in_week", "team", asked=asked)
+    if is_told("reopened_in_week", asked):
+        show_measure_by("reopened_in_week", "team", asked=asked)
     show_bot(asked)
     show_waits(asked)
     show_data_line()
