@@ -15,7 +15,7 @@ from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.session import analysed, ask, scope, viewer
+from pages.parts.session import analysed, ask, row, scope, viewer
 from pages.parts.table import minutes, percent, show_download, show_table
 from pages.parts.tickets import tickets_button
 from pages.parts.waits import show_waterfall, told_parts, waited_for
@@ -195,15 +195,15 @@ def fact_of_pairs(pairs: pl.DataFrame, asked: Scope) -> str:
     slow = pairs.filter(pl.col("n") >= least).sort("median", descending=True).head(1)
     if slow.is_empty() or slow.row(0, named=True) == most:
         return fact
-    row = slow.row(0, named=True)
+    slowest = slow.row(0, named=True)
     return fact + " " + say(
         "The slowest of at least {least} is from {sender} to {receiver}: {time} ({interval}; n = {n}).",
         least=least,
-        sender=words.plain(words.named(row["from_team"])),
-        receiver=words.plain(words.named(row["to_team"])),
-        time=words.duration(row["median"], asked.clock),
-        interval=words.interval(row["median_low"], row["median_high"], "duration", asked.clock),
-        n=words.count(row["n"]),
+        sender=words.plain(words.named(slowest["from_team"])),
+        receiver=words.plain(words.named(slowest["to_team"])),
+        time=words.duration(slowest["median"], asked.clock),
+        interval=words.interval(slowest["median_low"], slowest["median_high"], "duration", asked.clock),
+        n=words.count(slowest["n"]),
     )  # fmt: skip
 
 
@@ -452,13 +452,13 @@ def longest_department(parts: pl.DataFrame, within: Scope) -> str:
     ).sort("seconds", descending=True)
     if named.is_empty():
         return ""
-    row = named.row(0, named=True)
+    longest = named.row(0, named=True)
     return " " + say(
         "Of the departments they waited longest for **{team}**: {time} a ticket ({share}), in {n} tickets.",
-        team=words.plain(waited_for("department", row["department"])),
-        time=words.duration(row["seconds"], within.clock),
-        share=words.share(row["share"]),
-        n=words.count(row["count_tickets"]),
+        team=words.plain(waited_for("department", longest["department"])),
+        time=words.duration(longest["seconds"], within.clock),
+        share=words.share(longest["share"]),
+        n=words.count(longest["count_tickets"]),
     )
 
 
@@ -487,6 +487,12 @@ def page() -> None:
         say("Who waits for whom: how often a ticket is passed on, and how long whoever receives it lets it wait."),
     )
     asked = scope()
+    if not row("frame/data_line", asked)["count_tickets"]:
+        show_nothing(
+            say("No ticket of this period fits the filters."), say("Clear a filter in the sidebar or widen the period.")
+        )
+        show_data_line()
+        return
     show_finding(asked)
     show_measures(TILES, asked, absent())
     show_weeks(asked)
