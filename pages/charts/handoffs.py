@@ -69,8 +69,8 @@ def from_to(
         hovertemplate="%{hovertext}<extra></extra>",
         showlegend=False,
     )
-    figure.update_xaxes(type="category", side="bottom")
-    figure.update_yaxes(type="category", autorange="reversed")
+    figure.update_xaxes(type="category", side="bottom", showgrid=False)
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
     return finish(figure, say("passed to"), say("passed from"), height=220 + 36 * len(names), showlegend=False)
 
 

@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.charts.waits import timeline
-from pages.parts.one_ticket import MOST_EVENTS, MOST_STRETCHES, bars_of, show_help_desk_link, signs_of, told_event
+from pages.parts.one_ticket import show_help_desk_link
+from pages.parts.ticket_timeline import MOST_EVENTS, MOST_STRETCHES, bars_of, signs_of, told_event
 from tests.pages.conftest import OpenPage, table
 
 # A ticket of the demo company with a decision, a wait for an approval and a survey.
