@@ -112,7 +112,10 @@ def is_told(name: str, asked: Scope) -> bool:
 
 def show_missing(name: str) -> None:
     show_heading(name, say(catalogue()[name].title))
-    show_nothing(say("No ticket of this selection has a value."), say("It {reason}.", reason=absent()[name]))
+    show_nothing(
+        say("No ticket of this selection has a value."),
+        say("Load a help desk's history (audits, activities, a log), or clear a filter."),
+    )
 
 
 def show_bot(asked: Scope) -> None:
