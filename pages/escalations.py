@@ -9,14 +9,15 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.charts.handoffs import MOST_TEAMS, by_receiver, from_to, shares
-from pages.language import say, say_counted
+from pages.charts.handoffs import shares
+from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
+from pages.parts.handoffs import show_from_to, show_ping_pong, show_receivers
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.session import analysed, ask, scope
-from pages.parts.table import minutes, percent, show_download, show_table
+from pages.parts.session import analysed, ask, row, scope
+from pages.parts.table import percent
 from pages.parts.tickets import tickets_button
 from pages.parts.waits import show_waterfall, told_parts, waited_for
 from queries.mark import Mark
@@ -46,21 +47,24 @@ SEGMENTS = {"teams": "team", "topics": "topic", "priorities": "priority"}
 def absent() -> dict[str, str]:
     """Why a tile may have no value: most of this is told by histories alone."""
     history = say("needs a help desk's history, such as audits or a log")
+    reasons = dict.fromkeys(WEEKLY, history)
+    reasons |= {"one_touch": say("needs a history that tells each reply")}
+    reasons |= {"escalated": say("needs escalations, as events, tags or a field")}
     way = say("needs escalations that say whether they went to a specialist or to a manager")
-    ways = dict.fromkeys(("escalated_functional", "escalated_hierarchical"), way)
-    bots = dict.fromkeys(("bot_handed_off", "bot_contained", "time_with_bot"), say("no bot in these exports"))
-    return dict.fromkeys(TILES, history) | ways | bots
-
-
-def unit_of(asked: Scope) -> str:
-    return say("business minutes") if asked.clock == "business" else say("minutes")
+    reasons |= dict.fromkeys(("escalated_functional", "escalated_hierarchical"), way)
+    return reasons | dict.fromkeys(
+        ("bot_handed_off", "bot_contained", "time_with_bot"), say("needs a bot in the history")
+    )
 
 
 def show_finding(asked: Scope) -> None:
     """The department that lets others wait, if one does by more than chance would give."""
     found = analysed(slow_receivers, asked)
     if not found:
-        if not told(("pick_up",), asked).is_empty():
+        least = catalogue()["pick_up"].minimum_n
+        rows = ask("escalations/by_receiver", asked, measure="pick_up", without=ALL_OTHERS)
+        # Of one team alone nobody can say that it lets others wait longer than others do.
+        if rows.filter((pl.col("team") != ALL_OTHERS) & (pl.col("n") >= least)).height > 1:
             st.info(
                 say("No department lets others wait longer than chance would explain, or too few tickets tell."),
                 icon=":material/check_circle:",
@@ -80,7 +84,7 @@ def show_finding(asked: Scope) -> None:
 
 def finding(slow: SlowReceiver, asked: Scope) -> str:
     return say(
-        "**{team} lets others wait.** Half of the {n} tickets passed to it had been picked up after {time} "
+        "**{team} lets others wait.** Half of what was passed to it ({n} times) had been taken up after {time} "
         "({interval}); in all other teams together after {other_time} ({other_interval}; n = {other_n}).",
         team=words.plain(words.named(slow.team)),
         n=words.count(slow.own["n"]),
@@ -95,221 +99,23 @@ def finding(slow: SlowReceiver, asked: Scope) -> str:
 def show_weeks(asked: Scope) -> None:
     titles = {say(catalogue()[name].title): name for name in WEEKLY}
     st.divider()
-    chosen = st.selectbox(say("Measure by week"), list(titles), key="weekly_measure")
-    show_measure_by_week(titles[chosen], asked=asked, key="handed")
+    name = titles[st.selectbox(say("Measure by week"), list(titles), key="weekly_measure")]
+    if is_told(name, asked):
+        show_measure_by_week(name, asked=asked, key="handed")
+    else:
+        show_missing(name)
 
 
-def show_from_to(asked: Scope) -> None:
-    """Who passes tickets to whom, and how long the receiver lets them wait."""
-    pairs = ask("escalations/from_to", asked)
-    show_heading("from_to", say("From team to team"))
-    shown = pairs.filter(~pl.col("is_withheld"))
-    if shown.is_empty():
-        show_nothing(
-            say("No ticket of this selection is known to have been passed from one team to another."),
-            say("Load a help desk's history (audits, activities, a log), or clear a filter."),
-        )
-        return
-    labels = {say("Pick-up delay"): "median", say("Tickets"): "count_transfers"}
-    label = st.segmented_control(
-        say("Colour by"), list(labels), default=next(iter(labels)), required=True, key="from_to_colour"
+def is_told(name: str, asked: Scope) -> bool:
+    return not told((name,), asked).filter(pl.col("value").is_not_null()).is_empty()
+
+
+def show_missing(name: str) -> None:
+    show_heading(name, say(catalogue()[name].title))
+    show_nothing(
+        say("No ticket of this selection has a value."),
+        say("Load a help desk's history (audits, activities, a log), or clear a filter."),
     )
-    column = labels[str(label)]
-    teams = busiest(shown)
-    drawn = shown.filter(pl.col("from_team").is_in(teams) & pl.col("to_team").is_in(teams))
-    divisor, unit = (1, say("tickets"))
-    if column == "median":
-        divisor, unit = words.axis(drawn["median"].max(), asked.clock)  # type: ignore[arg-type]
-    show_chart(
-        "from_to",
-        say("From team to team"),
-        fact_of_pairs(shown, asked),
-        pair_table(pairs, asked),
-        partial(
-            from_to,
-            drawn,
-            teams,
-            column,
-            divisor,
-            unit,
-            [told_pair(each, asked) for each in drawn.iter_rows(named=True)],
-            words.named,
-        ),
-        (column,),
-        note=note_of_pairs(pairs, drawn),
-        is_headed=True,
-    )
-
-
-def busiest(pairs: pl.DataFrame) -> list[str]:
-    """The teams that pass or receive most, in that order."""
-    ends = pl.concat([pairs.select(team=pl.col(end), n=pl.col("count_transfers")) for end in ("from_team", "to_team")])
-    return ends.group_by("team").sum().sort("n", "team", descending=[True, False])["team"].head(MOST_TEAMS).to_list()
-
-
-def told_pair(row: dict[str, Any], asked: Scope) -> str:
-    return say(
-        "{sender} to {receiver}: {tickets}, half picked up after {time}",
-        sender=words.named(row["from_team"]),
-        receiver=words.named(row["to_team"]),
-        tickets=say_counted("{n} ticket", "{n} tickets", row["count_transfers"]),
-        time=words.duration(row["median"], asked.clock),
-    )
-
-
-def fact_of_pairs(pairs: pl.DataFrame, asked: Scope) -> str:
-    most = pairs.row(0, named=True)
-    fact = say(
-        "The most travelled way is from {sender} to {receiver} ({n} times), where half were picked up after {time} "
-        "({interval}).",
-        sender=words.plain(words.named(most["from_team"])),
-        receiver=words.plain(words.named(most["to_team"])),
-        n=words.count(most["count_transfers"]),
-        time=words.duration(most["median"], asked.clock),
-        interval=words.interval(most["median_low"], most["median_high"], "duration", asked.clock),
-    )
-    least = catalogue()["pick_up"].minimum_n
-    slow = pairs.filter(pl.col("n") >= least).sort("median", descending=True).head(1)
-    if slow.is_empty() or slow.row(0, named=True) == most:
-        return fact
-    row = slow.row(0, named=True)
-    return fact + " " + say(
-        "The slowest of at least {least} is from {sender} to {receiver}: {time} ({interval}; n = {n}).",
-        least=least,
-        sender=words.plain(words.named(row["from_team"])),
-        receiver=words.plain(words.named(row["to_team"])),
-        time=words.duration(row["median"], asked.clock),
-        interval=words.interval(row["median_low"], row["median_high"], "duration", asked.clock),
-        n=words.count(row["n"]),
-    )  # fmt: skip
-
-
-def note_of_pairs(pairs: pl.DataFrame, drawn: pl.DataFrame) -> str:
-    note = say("The number in a cell is how often tickets were passed; click it for them.")
-    withheld = pairs.filter(pl.col("is_withheld")).height
-    if withheld:
-        note += " " + say("{n} ways are withheld: too few to show without telling of persons.", n=withheld)
-    if drawn.height + withheld < pairs.height:
-        note += " " + say("The {n} busiest teams are drawn; the table has all.", n=MOST_TEAMS)
-    return note
-
-
-def pair_table(pairs: pl.DataFrame, asked: Scope) -> pl.DataFrame:
-    unit = unit_of(asked)
-    return pairs.filter(~pl.col("is_withheld")).select(
-        pl.col("from_team").map_elements(words.named, return_dtype=pl.String).alias(say("From")),
-        pl.col("to_team").map_elements(words.named, return_dtype=pl.String).alias(say("To")),
-        pl.col("count_transfers").alias(say("Passed")),
-        pl.col("count_waiting").alias(say("Not picked up yet")),
-        minutes("median", say("Median until picked up ({unit})", unit=unit)),
-        minutes("median_low", say("95 % from")),
-        minutes("median_high", say("95 % to")),
-        minutes("p90", say("p90 ({unit})", unit=unit)),
-        minutes("median_held", say("Median held ({unit})", unit=unit)),
-        pl.col("count_returns").alias(say("Passed back")),
-        percent("return_share", say("Share passed back")),
-    )
-
-
-def show_receivers(asked: Scope, measure: str) -> None:
-    """The receiving departments with what is still waiting counted (Kaplan-Meier)."""
-    name, title = f"{measure}_by_receiver", say("{measure} by receiving team", measure=say(catalogue()[measure].title))
-    rows = ask("escalations/by_receiver", asked, measure=measure, without=ALL_OTHERS)
-    teams = rows.filter(pl.col("team") != ALL_OTHERS)
-    drawn = teams.filter(pl.col("median").is_not_null())
-    if drawn.is_empty():
-        return
-    least = catalogue()[measure].minimum_n
-    # Those with enough values first.
-    drawn = drawn.sort(pl.col("n") >= least, "median", "team", descending=[True, True, False]).head(40)
-    divisor, unit = words.axis(drawn["p90"].max() or drawn["median"].max(), asked.clock)  # type: ignore[arg-type]
-    show_chart(
-        name,
-        title,
-        fact_of_receivers(drawn.filter(pl.col("n") >= least), teams, measure, asked),
-        receiver_table(teams, asked),
-        partial(by_receiver, drawn, [n >= least for n in drawn["n"]], divisor, unit, words.named),
-        (measure,),
-        note=say(
-            "Kaplan-Meier, 95 % log-log interval: tickets that still wait count for as long as they have. An open dot "
-            "has fewer than {least} tickets and is not compared.",
-            least=least,
-        ),
-    )
-
-
-def fact_of_receivers(enough: pl.DataFrame, teams: pl.DataFrame, measure: str, asked: Scope) -> str:
-    running = say_counted("{n} still waits.", "{n} still wait.", int(teams["count_running"].sum()))
-    if measure == "held":
-        running = say_counted("{n} is still held.", "{n} are still held.", int(teams["count_running"].sum()))
-    if enough.is_empty():
-        return say("No team has received enough tickets to be compared.") + " " + running
-    slow, fast = enough.row(0, named=True), enough.row(-1, named=True)
-    if enough.height == 1:
-        return told_receiver(slow, asked) + ". " + running
-    return (
-        say("Longest: {slow}. Shortest: {fast}.", slow=told_receiver(slow, asked), fast=told_receiver(fast, asked))
-        + " "
-        + running
-    )
-
-
-def told_receiver(row: dict[str, Any], asked: Scope) -> str:
-    return say(
-        "**{team}**, half within {time} ({interval}; n = {n})",
-        team=words.plain(words.named(row["team"])),
-        time=words.duration(row["median"], asked.clock),
-        interval=words.interval(row["median_low"], row["median_high"], "duration", asked.clock),
-        n=words.count(row["n"]),
-    )
-
-
-def receiver_table(teams: pl.DataFrame, asked: Scope) -> pl.DataFrame:
-    unit = unit_of(asked)
-    return teams.select(
-        pl.col("team").map_elements(words.named, return_dtype=pl.String).alias(say("Team")),
-        pl.col("n").alias(say("Received")),
-        pl.col("count_running").alias(say("Still running")),
-        minutes("median", say("Half within ({unit})", unit=unit)),
-        minutes("median_low", say("95 % from")),
-        minutes("median_high", say("95 % to")),
-        minutes("p90", say("Nine in ten within ({unit})", unit=unit)),
-    )
-
-
-def show_ping_pong(asked: Scope) -> None:
-    """Between whom tickets go to and fro."""
-    pairs = ask("escalations/from_to", asked).filter(pl.col("count_returns") > 0).sort("count_returns", descending=True)
-    show_heading("passed_back", say("To and fro"))
-    if pairs.is_empty():
-        st.markdown(say("No ticket of this selection was passed back to a team that had it before."))
-        return
-    most = pairs.row(0, named=True)
-    st.markdown(
-        say(
-            "Most often **{sender}** passes back to **{receiver}**: {returns} of the {n} tickets that it passed there "
-            "({share}; {interval}) had been there before.",
-            sender=words.plain(words.named(most["from_team"])),
-            receiver=words.plain(words.named(most["to_team"])),
-            returns=words.count(most["count_returns"]),
-            n=words.count(most["count_transfers"]),
-            share=words.share(most["return_share"]),
-            interval=words.interval(most["return_low"], most["return_high"], "share"),
-        )
-    )
-    table = pairs.select(
-        pl.col("from_team").map_elements(words.named, return_dtype=pl.String).alias(say("From")),
-        pl.col("to_team").map_elements(words.named, return_dtype=pl.String).alias(say("Back to")),
-        pl.col("count_returns").alias(say("Passed back")),
-        pl.col("count_transfers").alias(say("Passed in all")),
-        percent("return_share", say("Share")),
-        percent("return_low", say("95 % from")),
-        percent("return_high", say("95 % to")),
-    )
-    show_table("passed_back", table, say("Passed back, by pair of teams"), 10)
-    with st.container(horizontal=True):
-        show_download("passed_back", table)
-        measure_button("ping_pong", say("Tickets that went to and fro"), hit=1)
 
 
 def show_bot(asked: Scope) -> None:
@@ -325,6 +131,7 @@ def show_bot(asked: Scope) -> None:
     marks = {"handed off": Mark(owner="fact", measure="bot_handed_off", hit=1)}
     marks |= {"contained": Mark(owner="fact", measure="bot_contained", hit=1)}
     labels = [way_words(each) for each in ways["way"]]
+    counted = [f"{label} ({n:,})" for label, n in zip(labels, ways["count_tickets"], strict=True)]
     carried = [
         {"owner": each.owner, "measure": each.measure, "hit": each.hit} if (each := marks.get(way)) else None
         for way in ways["way"]
@@ -340,7 +147,7 @@ def show_bot(asked: Scope) -> None:
             percent("low", say("95 % from")),
             percent("high", say("95 % to")),
         ),
-        partial(shares, ways, labels, carried),
+        partial(shares, ways, counted, carried),
         is_headed=True,
         note=say("A customer who came back within seven days was not helped, whatever the ticket says."),
     )
@@ -350,9 +157,9 @@ def way_words(way: str) -> str:
     return say(
         {
             "handed off": "Handed to people",
-            "contained": "Solved by the bot, and it stayed so",
-            "came back": "Solved by the bot, and the customer came back",
-            "other": "Neither: open, or people stepped in",
+            "contained": "Solved by the bot alone",
+            "came back": "Solved by the bot, came back",
+            "other": "Neither of these",
             "too early": "Too early to say",
         }[way]
     )
@@ -417,13 +224,13 @@ def longest_department(parts: pl.DataFrame, within: Scope) -> str:
     ).sort("seconds", descending=True)
     if named.is_empty():
         return ""
-    row = named.row(0, named=True)
+    longest = named.row(0, named=True)
     return " " + say(
         "Of the departments they waited longest for **{team}**: {time} a ticket ({share}), in {n} tickets.",
-        team=words.plain(waited_for("department", row["department"])),
-        time=words.duration(row["seconds"], within.clock),
-        share=words.share(row["share"]),
-        n=words.count(row["count_tickets"]),
+        team=words.plain(waited_for("department", longest["department"])),
+        time=words.duration(longest["seconds"], within.clock),
+        share=words.share(longest["share"]),
+        n=words.count(longest["count_tickets"]),
     )
 
 
@@ -452,6 +259,12 @@ def page() -> None:
         say("Who waits for whom: how often a ticket is passed on, and how long whoever receives it lets it wait."),
     )
     asked = scope()
+    if not row("frame/data_line", asked)["count_tickets"]:
+        show_nothing(
+            say("No ticket of this period fits the filters."), say("Clear a filter in the sidebar or widen the period.")
+        )
+        show_data_line()
+        return
     show_finding(asked)
     show_measures(TILES, asked, absent())
     show_weeks(asked)
@@ -459,7 +272,9 @@ def page() -> None:
     show_receivers(asked, "pick_up")
     show_receivers(asked, "held")
     show_ping_pong(asked)
-    show_measure_by("reopened_in_week", "team", asked=asked)
+    if is_told("reopened_in_week", asked):
+        show_measure_by("reopened_in_week", "team", asked=asked)
+        measure_button("reopened_in_week", say("Tickets that were reopened"), hit=1)
     show_bot(asked)
     show_waits(asked)
     show_data_line()

@@ -142,7 +142,7 @@ def show_one(ticket: str, source: str, asked: Scope) -> None:
     are told in the same words."""
     found = ask("tickets/ticket", asked, ticket_id=ticket, source=source)
     if found.is_empty():
-        show_title(say("Tickets"), "")
+        show_title(say("Tickets"), say("One ticket by its address."))
         show_nothing(
             say("There is no such ticket among those that you may see."),
             say("Check its number and its help desk; an administrator knows which teams are yours."),
@@ -151,9 +151,8 @@ def show_one(ticket: str, source: str, asked: Scope) -> None:
         return
     show_title(
         say("Ticket {ticket}", ticket=words.plain(ticket)),
-        words.plain(found["subject"][0] or say("Its subject is not in the export.")),
+        words.plain(found["subject"][0]) if found["subject"][0] else say("Its subject is not in the export."),
     )
-    st.button(say("All tickets"), on_click=close_ticket, icon=":material/arrow_back:", key="close_ticket")
     show_ticket(found.row(0, named=True), asked)
 
 

@@ -36,9 +36,15 @@ def slow_receivers(warehouse: Warehouse, scope: Scope) -> tuple[SlowReceiver, ..
     """The teams that let others wait, those first at which most time is lost. Empty: no difference beyond noise, or too
     few tickets to tell."""
     least = minimum_n(warehouse, "pick_up")
-    rows = asked(warehouse, scope, ALL_OTHERS).filter((pl.col("team") != ALL_OTHERS) & (pl.col("n") >= least))
+    rows = asked(warehouse, scope, ALL_OTHERS)
+    overall = rows.filter((pl.col("team") == ALL_OTHERS) & pl.col("median").is_not_null())
+    if overall.is_empty():
+        return ()
+    # The median of all lies between a team's and that of the others: a slower team is slower than all.
+    is_slower = pl.col("median") > overall["median"][0]
+    slower = rows.filter((pl.col("team") != ALL_OTHERS) & (pl.col("n") >= least) & is_slower)
     found = []
-    for own in rows.sort("n", descending=True).head(MOST).iter_rows(named=True):
+    for own in slower.sort("n", descending=True).head(MOST).iter_rows(named=True):
         rest = asked(warehouse, scope, own["team"]).filter((pl.col("team") == ALL_OTHERS) & (pl.col("n") >= least))
         if rest.is_empty():
             continue

@@ -44,7 +44,14 @@ def from_to(
         texttemplate="%{text}",
         xgap=2,
         ygap=2,
-        colorbar={"title": {"text": unit}, "thickness": 12},
+        # Above the cells: beside them a narrow screen has no room.
+        colorbar={
+            "title": {"text": unit, "side": "top"},
+            "orientation": "h",
+            "thickness": 10,
+            "y": 1.02,
+            "yanchor": "bottom",
+        },
         hoverinfo="skip",
     )
     # Cells of a heat map cannot be clicked: an unseen marker over each one can.
@@ -62,9 +69,9 @@ def from_to(
         hovertemplate="%{hovertext}<extra></extra>",
         showlegend=False,
     )
-    figure.update_xaxes(type="category", side="bottom")
-    figure.update_yaxes(type="category", autorange="reversed")
-    return finish(figure, say("passed to"), say("passed from"), height=150 + 38 * len(names), showlegend=False)
+    figure.update_xaxes(type="category", side="bottom", showgrid=False)
+    figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    return finish(figure, say("passed to"), say("passed from"), height=220 + 36 * len(names), showlegend=False)
 
 
 def by_receiver(
@@ -129,10 +136,7 @@ def shares(rows: pl.DataFrame, labels: Sequence[str], marks: Sequence[dict[str, 
             "thickness": 1,
         },
         customdata=[carried([each])[0] if each else None for each in marks],
-        text=[f"{count:,}" for count in rows["count_tickets"]],
-        textposition="inside",
-        insidetextanchor="start",
-        hovertemplate="%{y}: %{x:,.1f} %, n = %{text}<extra></extra>",
+        hovertemplate="%{y}: %{x:,.1f} %<extra></extra>",
         showlegend=False,
     )
     figure.update_yaxes(autorange="reversed", type="category")

@@ -25,6 +25,8 @@ KINDS = {
     "all": "All of it",
 }
 LANE = 30
+# Readable on light and on dark: what happened has no colour of its own, its sign and its lane tell it apart.
+INK = "#7F8B97"
 
 
 def waterfall(
@@ -38,7 +40,8 @@ def waterfall(
         told=pl.Series(list(told), dtype=pl.String),
         kind=pl.col("waited_for").replace_strict(KINDS, default="Others"),
     )
-    for kind in dict.fromkeys(rows["kind"]):
+    # Every kind has its trace, also where it has no bar, and so the same colour in every figure.
+    for kind in dict.fromkeys(KINDS.values()):
         bars = rows.filter(pl.col("kind") == kind)
         figure.add_bar(
             orientation="h",
@@ -46,6 +49,7 @@ def waterfall(
             base=bars["starts"] / divisor,
             x=bars["seconds"] / divisor,
             name=say(kind),
+            showlegend=not bars.is_empty(),
             text=bars["told"],
             textposition="outside",
             cliponaxis=False,
@@ -75,32 +79,28 @@ def timeline(waits: pl.DataFrame, events: pl.DataFrame) -> go.Figure:
     happened_local, symbol, told. Lanes stand in the order in which they come, events above."""
     figure = go.Figure()
     lanes = list(dict.fromkeys([*events["lane"], *waits["lane"]]))
-    for kind in dict.fromkeys(waits["kind"]):
-        bars = waits.filter(pl.col("kind") == kind)
+    for kind in dict.fromkeys(KINDS.values()):
+        bars = waits.filter(pl.col("kind").replace_strict(KINDS, default="Others") == kind)
         figure.add_bar(
             orientation="h",
             y=[escape(each) for each in bars["lane"]],
             base=bars["started_local"],
             x=bars["milliseconds"],
-            name=say(KINDS.get(kind, "Others")),
-            legendgroup=KINDS.get(kind, "Others"),
+            name=say(kind),
+            showlegend=not bars.is_empty(),
             text=bars["told"],
             textposition="inside",
             insidetextanchor="middle",
-            hovertext=bars["hover"],
+            hovertext=[escape(each) for each in bars["hover"]],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    named: set[str] = set()
-    for trace in figure.data:
-        trace.showlegend = trace.legendgroup not in named
-        named.add(trace.legendgroup)
     for lane in dict.fromkeys(events["lane"]):
         marks = events.filter(pl.col("lane") == lane)
         figure.add_scatter(
             mode="markers",
             x=marks["happened_local"],
             y=[escape(lane)] * marks.height,
-            marker={"symbol": marks["symbol"].to_list(), "size": 11, "line": {"width": 1}},
+            marker={"symbol": marks["symbol"].to_list(), "size": 11, "color": INK, "line": {"width": 1, "color": INK}},
             hovertext=[escape(each) for each in marks["told"]],
             hovertemplate="%{hovertext}<extra></extra>",
             showlegend=False,

@@ -11,6 +11,9 @@ from pages.parts import words
 from pages.parts.downloads import harmless
 
 Place = tuple[str, str]
+# The widgets of the search, which go while a ticket is read: what they said is kept for the way back.
+SEARCH_KEYS = ("search", "status", "having", "order", "everywhere")
+KEPT = "search_before_ticket"
 
 
 def choose_ticket(
@@ -36,13 +39,17 @@ def open_chosen(key: str, places: tuple[Place, ...]) -> None:
     """Callback of the list: the ticket of the chosen row, by its address."""
     rows = st.session_state[key].selection.rows
     if rows and rows[0] < len(places):
+        if kept := {name: st.session_state[name] for name in SEARCH_KEYS if name in st.session_state}:
+            st.session_state[KEPT] = kept
         st.query_params["ticket"], st.query_params["source"] = places[rows[0]]
 
 
 def close_ticket() -> None:
-    """Callback: back to the list."""
+    """Callback: back to the list, as it was."""
     for name in ("ticket", "source"):
         st.query_params.pop(name, None)
+    for name, value in st.session_state.pop(KEPT, {}).items():
+        st.session_state[name] = value
 
 
 def chosen_ticket() -> Place | None:

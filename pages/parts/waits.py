@@ -29,10 +29,10 @@ def waited_for(whom: str, department: str | None = None) -> str:
             "approval": "Approval",
             "bot": "Bot",
             "customer": "Customer",
-            "department": "Other departments" if department == "(others)" else "On hold, for whom is not noted",
+            "department": "Other departments" if department == "(others)" else "On hold, for unknown",
             "front line": "Front line",
-            "nobody": "Nobody (solved, then reopened)",
-            "others": "Others, too few to show",
+            "nobody": "Nobody, until reopened",
+            "others": "Others, too few",
             "queue": "Queue",
         }.get(whom, whom)
     )

@@ -1,7 +1,8 @@
 -- One row per team that tickets were passed to in the period, and one for all of them ('', without the team $without):
 -- after how long half, and nine in ten, had been taken up ($measure 'pick_up') or had left it again or ended ('held').
 -- Kaplan-Meier with its 95 % log-log interval, so that the tickets that still wait (`count_running`) count for as long as
--- they have waited; one that was passed on without having been taken up counts until then. Viewers of aggregates alone get
+-- they have waited. One that was passed on or ended without having been taken up (`count_untouched`) waited until then:
+-- to leave it out, or to take it for one that waits on, would say that it had not left. Viewers of aggregates alone get
 -- no team of fewer tickets than the smallest cell, nor the one that would reveal it.
 with seen as (
     select ticket_id, source, is_open from tickets_matching($scope)
@@ -15,27 +16,31 @@ handed as (
             when $scope['clock'] = 'business' then coalesce(business_seconds, held_business_seconds)
             else coalesce(seconds, held_seconds)
         end as seconds,
-        case when $measure = 'held' then left_at is not null or not seen.is_open else picked_up_at is not null end as is_event,
-        left_at is null and seen.is_open and ($measure = 'held' or picked_up_at is null) as is_running
+        left_at is null and seen.is_open and ($measure = 'held' or picked_up_at is null) as is_running,
+        $measure = 'pick_up' and picked_up_at is null and (left_at is not null or not seen.is_open) as is_untouched
     from handovers_in($scope) as handovers
     join seen on seen.ticket_id = handovers.ticket_id and seen.source = handovers.source
     where handovers.is_transfer
 ),
 
 received as (
-    select to_team as team, seconds, is_event, is_running from handed where seconds is not null
+    select to_team as team, seconds, is_running, is_untouched from handed where seconds is not null
     union all
-    select '', seconds, is_event, is_running from handed where seconds is not null and to_team <> $without
+    select '', seconds, is_running, is_untouched from handed where seconds is not null and to_team <> $without
 ),
 
 counted as (
-    select team, count(*) as n, count(*) filter (where is_event) as count_done, count(*) filter (where is_running) as count_running
+    select
+        team,
+        count(*) as n,
+        count(*) filter (where is_running) as count_running,
+        count(*) filter (where is_untouched) as count_untouched
     from received
     group by team
 ),
 
 leaving as (
-    select team, seconds, sum(is_event::integer)::double as events, count(*)::double as leaving
+    select team, seconds, sum((not is_running)::integer)::double as events, count(*)::double as leaving
     from received
     group by team, seconds
 ),
@@ -95,7 +100,7 @@ guarded as (
     from crowded
 )
 
-select guarded.team, n, count_done, count_running, median, median_low, median_high, p90
+select guarded.team, n, count_running, count_untouched, median, median_low, median_high, p90
 from guarded
 join halved on halved.team = guarded.team
 where not is_withheld

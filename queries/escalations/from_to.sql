@@ -4,6 +4,8 @@
 -- cell, nor the one that would reveal it among those of the same receiver: `is_withheld`.
 with handed as (
     select
+        ticket_id,
+        source,
         coalesce(from_team, '(none)') as from_team,
         to_team,
         is_return,
@@ -28,6 +30,7 @@ paired as (
         from_team,
         to_team,
         count(*) as count_transfers,
+        count(distinct (source, ticket_id)) as count_tickets,
         count(*) filter (where is_return) as count_returns,
         count(*) filter (where picked_up_at is null and left_at is null) as count_waiting,
         any_value(n) as n,
@@ -63,6 +66,7 @@ select
     to_team,
     is_withheld,
     case when not is_withheld then count_transfers end as count_transfers,
+    case when not is_withheld then count_tickets end as count_tickets,
     case when not is_withheld then count_returns end as count_returns,
     case when not is_withheld then count_waiting end as count_waiting,
     case when not is_withheld then n end as n,

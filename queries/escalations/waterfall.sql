@@ -112,4 +112,4 @@ select
 from lived
 cross join (select sum(seconds)::double as total, sum(calendar_seconds)::double as calendar_total from stretches) as totals
 where n >= $scope['smallest_cell'] and n > 0
-order by ends, starts desc, waited_for = 'all'
+order by waited_for = 'all', starts, ends, waited_for, department

@@ -61,4 +61,4 @@ cross join (
     select sum(seconds)::double as total, sum(calendar_seconds)::double as calendar_total, count(*) as count_all from stretches
 ) as totals
 where count_all > 0
-order by ends, starts desc, waited_for = 'all'
+order by waited_for = 'all', starts, ends, waited_for, department

@@ -167,3 +167,19 @@ def test_two_parts_of_a_period_make_it_whole(sample_warehouse, days, cut):
 
 def date_after(day: date, days: int) -> date:
     return day + timedelta(days=days)
+
+
+def test_every_waterfall_adds_up(con, sample_warehouse: Warehouse):
+    """One ticket's bars end where its elapsed time does; every segment's at the mean of its tickets."""
+    seen = con.sql("select distinct ticket_id, source from waits order by hash(ticket_id)").fetchall()
+    assert len(seen) > 2000
+    for ticket, source in seen[:150]:
+        parts = rows(sample_warehouse.run("tickets/waterfall", Scope(), ticket_id=ticket, source=source))
+        assert parts[-1]["calendar_parts"] == parts[-1]["calendar_elapsed"] == parts[-1]["seconds"], ticket
+        assert parts[-2]["ends"] == pytest.approx(parts[-1]["ends"]), ticket
+    segments = [Scope(teams=(team,)) for team in ("Billing", "Returns", "Orders")]
+    for scope in (Scope(), *segments, Scope(topics=("Refund status",)), Scope(priorities=("urgent",))):
+        for ended in (0, 1):
+            parts = rows(sample_warehouse.run("escalations/waterfall", scope, ended=ended))
+            assert parts[-1]["calendar_parts"] == pytest.approx(parts[-1]["calendar_elapsed"])
+            assert parts[-2]["ends"] == pytest.approx(parts[-1]["seconds"])

@@ -10,6 +10,7 @@ import pytest
 
 from data.folders import sample_folder
 from queries.analyses import compare_fairly, control_chart, satisfaction_beyond_answers, values
+from queries.receivers import slow_receivers
 from queries.scope import Period, Scope, monday_of, week_of
 from tests.queries.given import rows
 
@@ -34,6 +35,12 @@ def test_the_department_that_lets_others_wait(sample_warehouse):
     assert to_billing["median_low"] > 2 * back["median_high"]
     teams = cells(sample_warehouse, "pick_up", "team")
     assert max((row["value"], team) for team, row in teams.items() if row["n"] > 100)[1] == "Billing"
+
+
+def test_billing_is_named_as_who_lets_others_wait(sample_warehouse):
+    worst = slow_receivers(sample_warehouse, ALL)[0]
+    assert worst.team == "Billing"
+    assert worst.own["median_low"] > worst.others["median_high"]
 
 
 def test_whom_tickets_wait_for(sample_warehouse):

@@ -322,6 +322,268 @@ def test_the_day_before_a_period_is_not_in_it_in_another_zone(given, ask):
     assert ids(ask(warehouse, during("2024-05-13", "2024-05-13", zone="Asia/Kolkata"), mark=Mark())) == "bc"
 
 
+KEY = {"ticket_id": "t1", "source": "zendesk"}
+SEARCH = {"text": "", "statuses": (), "states": (), "order": "newest", "most": 200}
+
+
+@pytest.mark.question("tickets/search")
+def test_search_finds_numbers_words_customers_and_tags(given, ask):
+    tickets = [
+        {"ticket_id": "INC1", "subject": "Refund, please", "customer_id": "C-7", "tags": "vip, late_delivery"},
+        {"ticket_id": "INC2", "subject": "100 % wrong", "tags": "late"},
+        {"ticket_id": "INC3"},
+    ]
+    warehouse = given(tickets=tickets)
+    for text, found in (
+        ("", "INC1INC2INC3"),
+        ("inc3", "INC3"),
+        ("INC", ""),  # a number is asked for as a whole
+        ("REFUND", "INC1"),
+        ("%", "INC2"),  # no pattern
+        ("_", ""),
+        ("c-7", "INC1"),
+        ("Late", "INC2"),  # one tag, not a part of one
+        ("late_delivery", "INC1"),
+        ("' or 1 = 1 --", ""),
+    ):
+        assert ids(ask(warehouse, **SEARCH | {"text": text})) == found, text
+
+
+@pytest.mark.question("tickets/search")
+def test_search_narrows_by_status_and_by_what_holds(given, ask):
+    warehouse = given(
+        tickets=[
+            {"ticket_id": "a", "reopens": 1, "transfers": 2, "is_escalated": True, "is_sla_met": False},
+            {"ticket_id": "b", "status": "open", "reopens": 0, "transfers": 0, "is_escalated": False},
+            {"ticket_id": "c", "reopens": 2, "is_sla_met": True},
+        ],
+        surveys=[
+            {"ticket_id": "a", "score": 5},
+            {"ticket_id": "b", "score": 2},
+            {"ticket_id": "c", "kind": "ces", "scale_max": 7, "is_low_good": True, "score": 6},
+            {"ticket_id": "c"},
+        ],
+        decisions=[{"ticket_id": "b", "kind": "refund", "decided_at": "2024-05-13 10:00"}],
+    )
+    for states, found in (
+        (("running",), "b"),
+        (("reopened",), "ac"),
+        (("escalated",), "a"),
+        (("transferred",), "a"),
+        (("sla_missed",), "a"),
+        (("decided",), "b"),
+        (("surveyed",), "abc"),
+        (("low_score",), "bc"),
+        (("low_score", "reopened"), "c"),
+    ):
+        assert ids(ask(warehouse, **SEARCH | {"states": states})) == found, states
+    assert ids(ask(warehouse, **SEARCH | {"statuses": ("new", "open")})) == "b"
+
+
+@pytest.mark.question("tickets/search")
+def test_search_sorts_and_says_how_many_there_are(given, ask):
+    warehouse = given(
+        tickets=[
+            {"ticket_id": "a", "opened_at": "2024-05-13", "resolution_seconds": 60, "first_response_seconds": 50},
+            {"ticket_id": "b", "opened_at": "2024-05-14", "resolution_seconds": 90, "first_response_seconds": 10},
+            {"ticket_id": "c", "opened_at": before_as_of(70), "status": "open", "replies": 0, "reopens": 1},
+        ]
+    )
+    for order, found in (
+        ("newest", "cba"),
+        ("oldest", "abc"),
+        ("resolution", "bca"),
+        ("response", "cab"),
+        ("reopens", "cab"),
+        ("transfers", "abc"),
+        ("replies", "cab"),
+        ("anything", "cba"),
+    ):
+        assert ids(ask(warehouse, **SEARCH | {"order": order})) == found, order
+    assert columns(ask(warehouse, **SEARCH | {"most": 2}), "ticket_id", "count_all") == [("c", 3), ("b", 3)]
+    row = ask(warehouse, **SEARCH)[0]
+    assert (row["resolution"], row["is_open"], row["response"]) == (70, True, None)
+
+
+# A ticket of Billing with a whole life, and one of Orders of the same customer.
+LIFE = {
+    "tickets": [
+        {"team": "Billing", "customer_id": "C", "resolved_at": "2024-05-13 12:00", "url": "https://desk.example/1"},
+        {"team": "Orders", "customer_id": "C", "opened_at": "2024-05-12"},
+        {"team": "Billing", "customer_id": "C", "opened_at": "2024-05-20", "source": "servicenow"},
+    ],
+    "events": [
+        {
+            "ticket_id": "t1",
+            "happened_at": "2024-05-13 10:00",
+            "kind": "message",
+            "actor": "Ada",
+            "actor_role": "agent",
+        },
+        {"ticket_id": "t1", "happened_at": "2024-05-13 09:00", "kind": "team", "to_value": "Billing", "event_order": 2},
+        {"ticket_id": "t1", "happened_at": "2024-05-13 09:00", "kind": "status", "to_value": "new", "event_order": 1},
+        {"ticket_id": "t2", "happened_at": "2024-05-13 09:00", "kind": "note"},
+    ],
+    "waits": [
+        {"ticket_id": "t1", "started_at": OPENED, "ended_at": "2024-05-13 10:00", "waited_for": "department"}
+        | {"department": "Billing", "seconds": 3600, "business_seconds": 600, "is_running": False},
+        {"ticket_id": "t1", "started_at": "2024-05-13 10:00", "ended_at": "2024-05-13 12:00", "waited_for": "customer"}
+        | {"seconds": 7200, "business_seconds": 1200, "is_running": False},
+        {"ticket_id": "t2", "started_at": OPENED, "ended_at": "2024-05-13 10:00", "waited_for": "bot"}
+        | {"seconds": 3600, "is_running": False},
+    ],
+    "sla_outcomes": [
+        {"ticket_id": "t1", "metric": "first_reply_time", "target_seconds": 60, "clock": "business", "state": "missed"}
+        | {"applied_at": OPENED, "started_at": OPENED, "elapsed_seconds": 90, "is_done": True, "is_breached": True},
+    ],
+    "handovers": [
+        {"ticket_id": "t1", "from_team": "Orders", "to_team": "Billing", "handed_at": OPENED, "seconds": 30}
+        | {"held_seconds": 9000, "is_transfer": True, "is_return": False},
+    ],
+    "resolutions": [
+        {"ticket_id": "t1", "started_at": OPENED, "resolved_at": "2024-05-13 12:00", "seconds": 10800}
+        | {"is_thank_you": False},
+    ],
+    "decisions": [
+        {"ticket_id": "t1", "decided_at": "2024-05-13 10:30", "kind": "refund", "amount": 20, "authority": "approved"}
+        | {"approval_requested_at": "2024-05-13 10:00", "approval_answered_at": "2024-05-13 10:20"},
+    ],
+    "promises": [
+        {"ticket_id": "t1", "promise": "kept", "due_at": "2024-05-14", "kept_at": "2024-05-13 13:00"},
+        {"ticket_id": "t1", "promise": "late", "due_at": "2024-05-15", "kept_at": "2024-05-16"},
+        {"ticket_id": "t1", "promise": "overdue", "due_at": "2024-05-16"},
+        {"ticket_id": "t1", "promise": "running", "due_at": "2024-07-01"},
+    ],
+    "surveys": [{"ticket_id": "t1", "score": 2, "comment": "Slow", "sent_at": "2024-05-14"}],
+    "feedback": [{"ticket_id": "t1", "words": "Torn parcels", "department": "Logistics", "passed_on_at": "2024-05-13"}],
+}
+# Question -> the columns looked at, and what they hold for ticket t1.
+TOLD: dict[str, tuple[tuple[str, ...], list[tuple[object, ...]]]] = {
+    "ticket": (
+        ("ticket_id", "team", "elapsed_seconds", "url"),
+        [("t1", "Billing", 10800, "https://desk.example/1")],
+    ),
+    "events": (
+        ("kind", "actor", "to_value", "count_all"),
+        [("status", None, "new", 3), ("team", None, "Billing", 3), ("message", "Ada", None, 3)],
+    ),
+    "waits": (
+        ("waited_for", "department", "seconds", "rank"),
+        [("department", "Billing", 3600, 2), ("customer", None, 7200, 1)],
+    ),
+    "waterfall": (
+        ("waited_for", "department", "seconds", "starts", "ends", "calendar_parts", "calendar_elapsed"),
+        [
+            ("department", "Billing", 3600, 0, 3600, None, None),
+            ("customer", "", 7200, 3600, 10800, None, None),
+            ("all", "", 10800, 0, 10800, 10800, 10800),
+        ],
+    ),
+    "sla": (("metric", "target_seconds", "elapsed_seconds", "state"), [("first_reply_time", 60, 90, "missed")]),
+    "handovers": (("from_team", "to_team", "seconds", "held_seconds"), [("Orders", "Billing", 30, 9000)]),
+    "cycles": (("seconds", "reopened_local"), [(10800, None)]),
+    "decisions": (("kind", "amount", "approval_seconds", "authority"), [("refund", 20, 1200, "approved")]),
+    "promises": (("promise", "state"), [(each, each) for each in ("kept", "late", "overdue", "running")]),
+    "surveys": (("score", "comment"), [(2, "Slow")]),
+    "feedback": (("words", "department"), [("Torn parcels", "Logistics")]),
+    "of_customer": (("ticket_id", "is_this", "count_all"), [("t2", False, 2), ("t1", True, 2)]),
+}
+
+
+def told_of(warehouse: Warehouse, question: str, **key: str) -> list[Row]:
+    more = {"most": 100} if question == "events" else {}
+    return rows(warehouse.run(f"tickets/{question}", Scope(), **more, **key))
+
+
+@pytest.mark.question("tickets/ticket")
+def test_one_ticket_is_told_by_its_number_and_help_desk(given):
+    warehouse = given(**LIFE)
+    for question, (names, expected) in TOLD.items():
+        assert columns(told_of(warehouse, question, **KEY), *names) == expected, question
+        assert told_of(warehouse, question, ticket_id="t1", source="freshdesk") == [], question
+        assert told_of(warehouse, question, ticket_id="t9", source="zendesk") == [], question
+
+
+@pytest.mark.question("tickets/ticket")
+def test_nobody_reads_a_ticket_of_another_team_or_without_seeing_persons(given):
+    """A team lead of Orders asks for Billing's ticket by its number; an executive for any."""
+    warehouse = given(**LIFE)
+    for question in TOLD:
+        for told in ("team lead: Orders", "executive"):
+            assert told_of(warehouse.seen_by(viewer_of(told)), question, **KEY) == [], (question, told)
+        assert told_of(warehouse.seen_by(viewer_of("team lead: Billing")), question, **KEY) != [], question
+
+
+@pytest.mark.question("tickets/of_customer")
+def test_a_customers_tickets_of_other_teams_stay_theirs(given, ask):
+    lead = given(**LIFE, viewer=viewer_of("team lead: Billing"))
+    assert columns(ask(lead, **KEY), "ticket_id", "count_all") == [("t1", 1)]
+
+
+@pytest.mark.question("tickets/search")
+def test_a_team_lead_and_an_executive_find_what_they_may_see(given, ask):
+    assert ids(ask(given(**LIFE, viewer=viewer_of("team lead: Orders")), **SEARCH)) == "t2"
+    assert ask(given(**LIFE, viewer=viewer_of("executive")), **SEARCH) == []
+
+
+@pytest.mark.question("tickets/events")
+def test_of_a_very_long_life_the_first_events_are_told(given, ask):
+    events = [
+        {"ticket_id": "t1", "kind": "note", "happened_at": f"2024-05-13 10:{n // 60:02d}:{n % 60:02d}"}
+        for n in range(600)
+    ]
+    found = ask(given(tickets=[{}], events=events), most=50, **KEY)
+    assert (len(found), found[0]["count_all"], found[-1]["happened_local"]) == (
+        50,
+        600,
+        datetime(2024, 5, 13, 10, 0, 49),
+    )
+
+
+@pytest.mark.question("tickets/waterfall")
+def test_a_waterfall_of_business_hours_is_checked_on_the_calendar(given, ask):
+    whole = ask(given(**LIFE), Scope(clock="business"), **KEY)[-1]
+    assert (whole["seconds"], whole["calendar_parts"], whole["calendar_elapsed"]) == (1800, 10800, 10800)
+
+
+# What marks each question of one ticket as tested: the parametrised tests above ask them all.
+
+
+@pytest.mark.question("tickets/sla")
+def test_no_sla(given, ask):
+    assert ask(given(), ticket_id="t1", source="zendesk") == []
+
+
+@pytest.mark.question("tickets/handovers")
+def test_no_handovers(given, ask):
+    assert ask(given(), ticket_id="t1", source="zendesk") == []
+
+
+@pytest.mark.question("tickets/cycles")
+def test_no_cycles(given, ask):
+    assert ask(given(), ticket_id="t1", source="zendesk") == []
+
+
+@pytest.mark.question("tickets/decisions")
+def test_no_decisions(given, ask):
+    assert ask(given(), ticket_id="t1", source="zendesk") == []
+
+
+@pytest.mark.question("tickets/promises")
+def test_no_promises(given, ask):
+    assert ask(given(), ticket_id="t1", source="zendesk") == []
+
+
+@pytest.mark.question("tickets/surveys")
+def test_no_surveys(given, ask):
+    assert ask(given(), ticket_id="t1", source="zendesk") == []
+
+
+@pytest.mark.question("tickets/feedback")
+def test_no_feedback(given, ask):
+    assert ask(given(), ticket_id="t1", source="zendesk") == []
+
+
 @pytest.mark.question("tickets/waits")
 def test_the_stretches_of_one_ticket_in_order(given, ask):
     row = {"ticket_id": "t1", "is_running": False}
