@@ -606,3 +606,35 @@ def test_survival_is_thinned_but_keeps_its_shape(given, ask):
 def test_the_published_data_are_whole():
     assert (len(RELAPSED), len(IN_REMISSION)) == (9, 12)
     assert before_as_of(0).startswith(AS_OF.replace(" ", "T"))
+
+
+def both(resolution: int, wait: int, **row: object) -> Row:
+    """A solved ticket that tells how long its customer waited for the house."""
+    told = {"resolution_seconds": resolution, "requester_wait_seconds": wait, "agent_wait_seconds": resolution - wait}
+    return {"status": "solved"} | told | row
+
+
+WAITED: list[Row] = [
+    both(100, 50),
+    both(300, 100),
+    both(600, 600, opened_at="2024-05-20 09:00"),
+    {"status": "solved", "resolution_seconds": 9},  # does not say whose wait it was
+    {"status": "open", "requester_wait_seconds": 9},
+]
+
+
+@pytest.mark.question("response_times/waits_by_week")
+def test_how_much_of_each_week_s_resolutions_the_customer_waited_for_us(given, ask):
+    found = ask(given(tickets=WAITED))
+    assert columns(found, "week", "n", "resolution", "wait", "answer", "wait_share") == [
+        (W20, 2, 200, 75, 125, published(150 / 400)),
+        (W21, 1, 600, 600, 0, 1),
+    ]
+
+
+@pytest.mark.question("response_times/waits")
+def test_how_much_of_all_resolutions_the_customer_waited_for_us(given, ask):
+    found = one(ask(given(tickets=WAITED)))
+    assert (found["n"], found["resolution"], found["wait"], found["wait_share"]) == (3, 300, 100, 0.75)
+    nothing = one(ask(given(tickets=[{}])))
+    assert (nothing["n"], nothing["wait_share"]) == (0, None)
