@@ -11,7 +11,19 @@ from pages.parts.filters import CUSTOM, KEYS
 from pages.parts.session import scope
 
 # What pages keep in the address besides the frame's filters.
-PAGE_KEYS = ("week", "measure")
+PAGE_KEYS = (
+    "week",
+    "measure",
+    "about",
+    "agent",
+    "section",
+    "unit",
+    "agents_measure",
+    "times_measure",
+    "course",
+    "course_measure",
+    "tenure_measure",
+)
 
 
 def full_link(address: str, state: dict[str, object]) -> str:
