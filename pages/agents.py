@@ -196,6 +196,14 @@ def show_bands(found: pl.DataFrame, measure: str, by: str) -> None:
             apart=words.count(pairs.count_apart),
         )
     )
+    mixed = found.filter((pl.col("band") != "within") & (pl.col("ratio_low") <= 1) & (pl.col("ratio_high") >= 1))
+    if not mixed.is_empty():
+        st.markdown(
+            say(
+                "Outside as counted, and where the kinds of their tickets let expect: {names}.",
+                names=", ".join(words.plain(words.named(cell)) for cell in mixed["cell"]),
+            )
+        )
     titles = {
         "above": say("More than chance gives"),
         "within": say("Within what chance gives"),

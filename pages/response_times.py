@@ -17,9 +17,9 @@ from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.response_more import show_more
+from pages.parts.response_more import FIRST, choose_section, show_section
 from pages.parts.response_tiles import MEASURES, measure_tiles, measure_title, outcome_tiles, running_words
-from pages.parts.session import ask, row, scope
+from pages.parts.session import ask, row, scope, viewer
 from pages.parts.table import minutes, percent, show_download, show_table
 from pages.parts.tickets import as_table, tickets_button
 from pages.parts.tiles import show_tiles
@@ -29,6 +29,7 @@ from queries.scope import Scope
 
 # What response_times/by_segment tells apart.
 SEGMENTS = ("team", "channel", "priority", "agent", "topic")
+SEGMENTS_WITHOUT_PERSONS = tuple(each for each in SEGMENTS if each != "agent")
 
 
 def unit_of(asked: Scope) -> str:
@@ -247,7 +248,7 @@ def show_by_segment(measure: str, asked: Scope) -> None:
     st.divider()
     dimension = st.segmented_control(
         say("Compare by"),
-        SEGMENTS,
+        SEGMENTS if viewer().sees_persons else SEGMENTS_WITHOUT_PERSONS,
         format_func=words.dimension,
         default="team",
         required=True,
@@ -384,16 +385,14 @@ def choose_measure(asked: Scope) -> str:
     return str(chosen)
 
 
-def page() -> None:
-    show_title(say("Response times"), say("How long customers wait, with the tickets that still wait counted."))
-    asked = scope()
+def show_first(asked: Scope) -> None:
+    """First response or resolution, from the tiles down to the slowest tickets."""
     measure = choose_measure(asked)
     summary = row("response_times/summary", asked, measure=measure, before=asked.during(asked.compared))
     if not summary["count_tickets"]:
         show_nothing(
             say("No ticket of this period fits the filters."), say("Clear a filter in the sidebar or widen the period.")
         )
-        show_data_line()
         return
     show_summary(measure, summary, asked)
     if summary["count_measured"]:
@@ -408,9 +407,17 @@ def page() -> None:
         )
     show_by_segment(measure, asked)
     show_backlog(asked)
-    if summary["count_measured"] or summary["count_running"]:
+    if viewer().sees_persons and (summary["count_measured"] or summary["count_running"]):
         show_slowest(measure, asked)
-    show_more(asked)
+
+
+def page() -> None:
+    show_title(say("Response times"), say("How long customers wait, with the tickets that still wait counted."))
+    asked, section = scope(), choose_section()
+    if section == FIRST:
+        show_first(asked)
+    else:
+        show_section(section, asked)
     show_data_line()
 
 

@@ -128,7 +128,7 @@ def changed(counts: dict[tuple[bool, bool], dict[str, Any]], is_trained: bool) -
 
 def weeks_of_agent(warehouse: Warehouse, scope: Scope, agent: str, measure: str) -> pl.DataFrame:
     """One row per week of one person's share: n, the share, and the limits between which it varies by chance."""
-    found = warehouse.run("agents/weeks", scope, agent=agent, measure=measure)
+    found = warehouse.run("agents/weeks", scope, agent=agent, share=measure)
     chart = share_chart(found["count_hits"].to_list(), found["n"].to_list())
     columns = {"share": chart.points, "low": chart.low, "high": chart.high}
     return found.with_columns(

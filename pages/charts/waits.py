@@ -53,16 +53,16 @@ def targets_met(targets: pl.DataFrame, labels: Sequence[str]) -> go.Figure:
     told = targets.select(value="met_share", low="met_low", high="met_high")
     sure = [value is not None for value in told["value"]]
     figure = go.Figure()
-    figure.add_bar(
+    figure.add_scatter(
         x=told["value"],
         y=[escape(label) for label in labels],
-        orientation="h",
+        mode="markers",
+        marker={"size": 10},
         error_x=reach(told, sure),
         customdata=carried(
             {"owner": "target", "segment": target_of(row), "state": "missed"} for row in targets.iter_rows(named=True)
         ),
         text=[f"n = {met + missed:,}" for met, missed in targets.select("count_met", "count_missed").rows()],
-        textposition="none",
         hovertemplate="%{y}: %{x:.1%}, %{text}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.charts.staff import bands, before_and_after
-from pages.language import say
+from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart
 from pages.parts.measures import clock_of, drawn
@@ -144,11 +144,11 @@ def show_tenure(asked: Scope) -> None:
         title,
         "; ".join(
             say(
-                "{band}: {value} (n = {n}, {agents} people)",
+                "{band}: {value} (n = {n}, {people})",
                 band=label,
                 value=words.number(row["value"], metric.unit, clock),
                 n=words.count(row["n"]),
-                agents=row["count_agents"],
+                people=say_counted("{n} person", "{n} people", row["count_agents"]),
             )
             for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
         )

@@ -35,7 +35,7 @@ OWN_SHARES = (
 OWN_TIMES = ("first_response", "next_reply", "requester_wait")
 DECIDED = ("own_authority", "review_coverage", "upheld", "alternative_offered", "latitude_unused")
 TREND_DAYS = 13 * 7
-MOST_COMMENTS = 10
+MOST_COMMENTS = 6
 
 
 def show_one_agent(agent: str, asked: Scope) -> None:

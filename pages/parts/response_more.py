@@ -12,7 +12,7 @@ from pages.charts.waits import targets_counted, targets_met, wait_and_resolution
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart
-from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures
+from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_nothing
 from pages.parts.session import ask, row
 from pages.parts.table import minutes, percent
@@ -22,28 +22,33 @@ from queries.metrics import catalogue
 from queries.scope import Scope
 
 REACHABILITY = ("desk_response", "time_with_bot", "on_hold", "abandoned", "only_automation")
-SECTIONS = ("next_reply", "waits", "targets", "reachability")
+FIRST = "first"
 
 
-def show_more(asked: Scope) -> None:
-    """One of four sections: the others are not computed, and not sent."""
-    st.divider()
+def choose_section() -> str:
+    """One section at a time: the others are not computed, and not sent."""
     titles = {
+        FIRST: say("First reply and resolution"),
         "next_reply": say("Next replies"),
         "waits": say("Whose wait"),
         "targets": say("Service levels"),
         "reachability": say("Reachability"),
     }
     chosen = st.segmented_control(
-        say("More about waiting"),
-        SECTIONS,
+        say("Look at"),
+        list(titles),
         format_func=titles.__getitem__,
-        default=SECTIONS[0],
+        default=FIRST,
         required=True,
-        key="more",
+        key="about",
         bind="query-params",
     )
-    SHOWN[str(chosen)](asked)
+    return str(chosen)
+
+
+def show_section(section: str, asked: Scope) -> None:
+    """Any section but the first, which is the page's own."""
+    SHOWN[section](asked)
 
 
 def show_next_reply(asked: Scope) -> None:
@@ -68,7 +73,7 @@ def show_next_reply(asked: Scope) -> None:
 def show_waits(asked: Scope) -> None:
     """Of the time that a resolution took, how much the customer waited for the house."""
     title = say("How much of it the customer waited for us")
-    told = row("response_times/waits", asked)
+    sums = row("response_times/waits", asked)
     weeks = ask("response_times/waits_by_week", asked)
     enough = weeks.filter(pl.col("n") >= catalogue()["requester_wait"].minimum_n)
     if enough.is_empty():
@@ -85,10 +90,10 @@ def show_waits(asked: Scope) -> None:
             "Half of {n} solved tickets were resolved within {resolution}; half of the customers waited for us for no "
             "more than **{wait}** of that. Of all the time together, **{share}** was waiting for us; the rest was "
             "waiting for the customer.",
-            n=words.count(told["n"]),
-            resolution=words.duration(told["resolution"], asked.clock),
-            wait=words.duration(told["wait"], asked.clock),
-            share=words.share(told["wait_share"], 0),
+            n=words.count(sums["n"]),
+            resolution=words.duration(sums["resolution"], asked.clock),
+            wait=words.duration(sums["wait"], asked.clock),
+            share=words.share(sums["wait_share"], 0),
         ),
         waits_table(weeks, asked),
         partial(wait_and_resolution, enough, *words.axis(enough["resolution"].max(), asked.clock)),  # type: ignore[arg-type]
@@ -220,6 +225,7 @@ def show_reachability(asked: Scope) -> None:
             "only_automation": say("no bot speaks in these exports, or customers are not told apart"),
         },
     )
+    show_longest_holds(asked)
     measure = str(
         st.selectbox(
             say("In detail"),
@@ -233,6 +239,20 @@ def show_reachability(asked: Scope) -> None:
     show_measure_by(measure, "channel", asked=asked, key=f"reach_{measure}")
     hit = 1 if catalogue()[measure].unit == "share" else None
     measure_button(measure, key="reachability_tickets", asked=asked, hit=hit)
+
+
+def show_longest_holds(asked: Scope) -> None:
+    """Most tickets are never on hold, so that the median says nothing of those that are."""
+    held = told(("on_hold",), asked)
+    if held.is_empty() or held["p90"][0] is None:
+        return
+    st.caption(
+        say(
+            "On hold: three in four tickets for no more than {p75}, nine in ten for no more than {p90}.",
+            p75=words.duration(held["p75"][0], asked.clock),
+            p90=words.duration(held["p90"][0], asked.clock),
+        )
+    )
 
 
 SHOWN = {

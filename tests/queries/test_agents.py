@@ -99,7 +99,7 @@ def test_the_weeks_of_one_person(given, ask):
             *reopened("Bob", 1, 1),
         ]
     )
-    found = ask(warehouse, agent="Ann", measure="reopened")
+    found = ask(warehouse, agent="Ann", share="reopened")
     assert columns(found, "week", "n", "count_hits") == [(W20, 2, 1), (date(2024, 5, 20), 1, 0)]
 
 

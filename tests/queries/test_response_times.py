@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from queries.access import Viewer
 from queries.scope import Scope
 from tests.queries.given import (
     AS_OF,
@@ -346,6 +347,17 @@ def test_by_segment_stands_beside_what_keeps_it_honest(given, ask):
         | {f"{name}_{end}": each and each[end] for name, each in share.items() for end in ("share", "low", "high")}
         for row, share in zip(times, shares, strict=True)
     ]
+
+
+@pytest.mark.question("response_times/by_segment")
+def test_by_segment_hides_small_segments_and_persons_from_viewers_of_aggregates(given, ask):
+    """Five may be shown: three and four go together, and nothing is left that could be subtracted."""
+    rows = [{"team": team, "agent": team} for team, n in (("A", 9), ("B", 4), ("C", 3)) for _ in range(n)]
+    warehouse = given(tickets=rows, viewer=Viewer("executive", sees_persons=False))
+    assert columns(ask(warehouse, dimension="team", **FIRST), "segment", "count_tickets") == [("A", 9), ("(few)", 7)]
+    assert columns(ask(warehouse, dimension="agent", **FIRST), "segment", "count_tickets") == [("(all)", 16)]
+    alone = given(tickets=rows[:13], viewer=Viewer("executive", sees_persons=False))
+    assert columns(ask(alone, dimension="team", **FIRST), "segment", "count_tickets") == [("(few)", 13)]
 
 
 @pytest.mark.question("response_times/by_segment")
