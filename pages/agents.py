@@ -13,6 +13,7 @@ from pages.charts.staff import cells_by_dimension, longer_than_usual
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart
+from pages.parts.choice import choose_measure, choose_tab
 from pages.parts.learning import show_tenure, show_training
 from pages.parts.measures import clock_of, drawn, told
 from pages.parts.one_agent import show_one_agent
@@ -40,8 +41,6 @@ SHARES = (
 TIMES = ("first_response", "next_reply", "resolution", "requester_wait", "pick_up", "on_hold")
 # The delay belongs to the team that received a ticket, whoever has it now.
 OF_TEAMS = ("pick_up",)
-VIEWS = ("compared", "times", "consistency", "learning")
-UNITS = ("team", "agent")
 # Below this chance of coming about by chance, a spread is called one.
 SURELY = 0.05
 
@@ -67,43 +66,18 @@ def choose_agent(asked: Scope) -> str | None:
     return chosen if chosen in options else None
 
 
-def choose_view() -> str:
+def choose_section() -> str:
     titles = {
         "compared": say("Fair comparison"),
         "times": say("Waiting times"),
         "consistency": say("Consistency"),
         "learning": say("Training and tenure"),
     }
-    chosen = st.segmented_control(
-        say("Look at"),
-        VIEWS,
-        format_func=titles.__getitem__,
-        default=VIEWS[0],
-        required=True,
-        key="section",
-        bind="query-params",
-    )
-    return str(chosen)
-
-
-def choose_measure(measures: tuple[str, ...], key: str) -> str:
-    return str(
-        st.selectbox(
-            say("Measure"),
-            measures,
-            format_func=lambda name: say(catalogue()[name].title),
-            key=key,
-            bind="query-params",
-        )
-    )
+    return choose_tab(say("Look at"), titles, "section")
 
 
 def choose_unit() -> str:
-    titles = {"team": say("Teams"), "agent": say("Agents")}
-    chosen = st.segmented_control(
-        say("By"), UNITS, format_func=titles.__getitem__, default="team", required=True, key="unit", bind="query-params"
-    )
-    return str(chosen)
+    return choose_tab(say("By"), {"team": say("Teams"), "agent": say("Agents")}, "unit")
 
 
 def units(by: str, n: int) -> str:
@@ -456,7 +430,7 @@ def page() -> None:
     if agent:
         show_one_agent(agent, asked)
     else:
-        SHOWN[choose_view()](asked)
+        SHOWN[choose_section()](asked)
     show_data_line()
 
 

@@ -16,6 +16,7 @@ from pages.charts.survival import survival
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
+from pages.parts.choice import choose_tab
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.response_more import FIRST, choose_section, show_section
 from pages.parts.response_tiles import MEASURES, measure_tiles, measure_title, outcome_tiles, running_words
@@ -373,16 +374,8 @@ def choose_measure(asked: Scope) -> str:
     """First response, unless the exports hold none by this clock."""
     extent = row("frame/extent", Scope(zone=asked.zone))
     has_responses = extent[f"count_{asked.clock}_responses"] > 0
-    chosen = st.segmented_control(
-        say("Measure"),
-        MEASURES,
-        format_func=measure_title,
-        default="first_response" if has_responses else "resolution",
-        required=True,
-        key="measure",
-        bind="query-params",
-    )
-    return str(chosen)
+    titles = {measure: measure_title(measure) for measure in MEASURES}
+    return choose_tab(say("Measure"), titles, "measure", "first_response" if has_responses else "resolution")
 
 
 def show_first(asked: Scope) -> None:

@@ -11,6 +11,7 @@ from pages.charts.staff import bands, before_and_after
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart
+from pages.parts.choice import choose_measure
 from pages.parts.measures import clock_of, drawn
 from pages.parts.page import show_nothing
 from pages.parts.session import analysed, ask
@@ -33,15 +34,7 @@ def show_training(asked: Scope, measures: tuple[str, ...]) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         course = str(st.selectbox(say("Course"), courses["course"].to_list(), key="course", bind="query-params"))
-        measure = str(
-            st.selectbox(
-                say("Measure"),
-                measures,
-                format_func=lambda name: say(catalogue()[name].title),
-                key="course_measure",
-                bind="query-params",
-            )
-        )
+        measure = choose_measure(measures, "course_measure")
     taken = courses.filter(pl.col("course") == course).row(0, named=True)
     found = analysed(after_training, asked, course, measure)
     if found.effect.value is None:
@@ -113,15 +106,7 @@ def tenure_labels() -> dict[int, str]:
 
 def show_tenure(asked: Scope) -> None:
     title = say("By time in the house")
-    measure = str(
-        st.selectbox(
-            say("Measure by time in the house"),
-            TENURE,
-            format_func=lambda name: say(catalogue()[name].title),
-            key="tenure_measure",
-            bind="query-params",
-        )
-    )
+    measure = choose_measure(TENURE, "tenure_measure", say("Measure by time in the house"))
     metric = catalogue()[measure]
     found = ask("agents/tenure", asked, measures=(measure,))
     if found.is_empty():

@@ -12,6 +12,7 @@ from pages.charts.waits import targets_counted, targets_met, wait_and_resolution
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart
+from pages.parts.choice import choose_tab
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_nothing
 from pages.parts.session import ask, row
@@ -34,16 +35,7 @@ def choose_section() -> str:
         "targets": say("Service levels"),
         "reachability": say("Reachability"),
     }
-    chosen = st.segmented_control(
-        say("Look at"),
-        list(titles),
-        format_func=titles.__getitem__,
-        default=FIRST,
-        required=True,
-        key="about",
-        bind="query-params",
-    )
-    return str(chosen)
+    return choose_tab(say("Look at"), titles, "about")
 
 
 def show_section(section: str, asked: Scope) -> None:

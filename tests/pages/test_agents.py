@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -196,3 +197,13 @@ def test_an_empty_period_is_no_exception(open_page: OpenPage):
         assert open_page("agents.py", section=section, **nothing).info
     assert "has no ticket of these filters" not in said(open_page("agents.py", agent="Agent Habicht"))
     assert open_page("agents.py", agent="Agent Habicht", **nothing).info
+
+
+def test_a_copied_link_opens_the_same(open_page: OpenPage):
+    """The address takes nothing but the words that are shown, so these are what the link holds."""
+    wanted = {"section": "Waiting times", "unit": "Agents", "times_measure": "Resolution time"}
+    app = open_page("agents.py", **wanted)
+    link = next(code.value for code in app.code if "times_measure" in code.value)
+    again = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items() if name in wanted}
+    assert again == wanted
+    assert "Resolution time, medians" in headings(open_page("agents.py", **again))
