@@ -129,7 +129,7 @@ def show_funnel(found: pl.DataFrame, enough: pl.DataFrame, measure: str, by: str
     widened = ""
     if not curve.is_empty() and curve["is_widened"][0]:
         widened = say(
-            "The limits are widened: the {units} differ by more than chance as a whole, because their tickets do.",
+            "The limits are widened: as a whole the {units} differ by more than chance, as their tickets may.",
             units=units(by, enough.height),
         )
     show_chart(

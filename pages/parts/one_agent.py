@@ -36,6 +36,7 @@ OWN_TIMES = ("first_response", "next_reply", "requester_wait")
 DECIDED = ("own_authority", "review_coverage", "upheld", "alternative_offered", "latitude_unused")
 TREND_DAYS = 13 * 7
 MOST_COMMENTS = 6
+LEAST_SHARE = 0.01
 
 
 def show_one_agent(agent: str, asked: Scope) -> None:
@@ -296,8 +297,11 @@ def show_waits(agent: str, asked: Scope) -> None:
         )
         return
     labels = [wait_label(each) for each in waits.iter_rows(named=True)]
-    elsewhere = waits.filter(pl.col("whose") == "other").sort("share", descending=True)
-    fact = say("None of the time of these tickets was spent waiting for others in the house.")
+    # Less than a hundredth is no wait to speak of.
+    elsewhere = waits.filter((pl.col("whose") == "other") & (pl.col("share") >= LEAST_SHARE)).sort(
+        "share", descending=True
+    )
+    fact = say("Hardly any of the time of these tickets was spent waiting for others in the house.")
     if not elsewhere.is_empty():
         fact = say(
             "The longest of the waits that neither this person nor the customer could have ended: {names}. They are in "

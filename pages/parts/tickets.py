@@ -132,6 +132,8 @@ def described(mark: Mark, within: Scope) -> str:
 def owned(mark: Mark, within: Scope) -> list[str]:
     """By which day, and in which days."""
     parts = [catalogue()[mark.measure].title, OWNERS["fact"]] if mark.owner == "fact" else [OWNERS[mark.owner]]
+    if mark.owner == "target" and mark.segment:
+        parts.append(mark.segment)
     if mark.week:
         parts.append(f"week {words.week(mark.week)}")
     elif within.period and mark.owner != "open":
