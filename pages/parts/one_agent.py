@@ -42,7 +42,8 @@ LEAST_SHARE = 0.01
 def show_one_agent(agent: str, asked: Scope) -> None:
     """All sections of `agent`, of the frame's filters without the one for agents: the house is everybody else too."""
     asked = replace(asked, agents=None)
-    show_head(agent, asked)
+    if not show_head(agent, asked):
+        return
     beside = analysed(beside_house, asked, agent, OWN_SHARES)
     show_strengths(beside)
     show_beside_house(beside, agent)
@@ -54,7 +55,8 @@ def show_one_agent(agent: str, asked: Scope) -> None:
     show_trainings(agent, asked)
 
 
-def show_head(agent: str, asked: Scope) -> None:
+def show_head(agent: str, asked: Scope) -> bool:
+    """Who it is; whether there is anything to tell by these filters."""
     st.subheader(agent, anchor="own")
     person = ask("agents/options", asked).filter(pl.col("agent") == agent)
     if person.is_empty():
@@ -62,18 +64,22 @@ def show_head(agent: str, asked: Scope) -> None:
             say("{name} has no ticket of these filters.", name=words.plain(agent)),
             say("Clear a filter in the sidebar."),
         )
-        return
+        return False
     known = person.row(0, named=True)
-    parts = [words.plain(words.named(known["team"]))] if known["count_teams"] == 1 and known["team"] else []
+    parts = [words.plain(words.named(known["team"]))] if known["count_teams"] == 1 else []
+    if known["count_teams"] > 1:
+        parts.append(say("in {n} teams, one after the other or at once", n=known["count_teams"]))
     if known["started_on"]:
         parts.append(say("here since {day}", day=words.day(known["started_on"])))
     st.caption(" · ".join(parts))
     st.markdown(
         say(
             "This page is for a conversation between people who trust each other. It says what can be known from these "
-            "tickets and no more; the house beside it is everybody's tickets of the same kinds, never a colleague."
+            "tickets and no more; the house beside it is all tickets of the same kinds that you may see, never a "
+            "colleague."
         )
     )
+    return True
 
 
 def show_strengths(beside: pl.DataFrame) -> None:
@@ -96,6 +102,8 @@ def show_strengths(beside: pl.DataFrame) -> None:
         st.markdown(say("Worth a look together, beginning with what stood in the way:"))
     for each in learning.iter_rows(named=True):
         st.markdown("- " + told_beside(each))
+    if not (strong.is_empty() and learning.is_empty()):
+        st.caption(say("Of twenty numbers, about one stands out by chance alone: ask what was behind it."))
 
 
 def told_beside(each: dict[str, Any]) -> str:

@@ -207,3 +207,11 @@ def test_a_copied_link_opens_the_same(open_page: OpenPage):
     again = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items() if name in wanted}
     assert again == wanted
     assert "Resolution time, medians" in headings(open_page("agents.py", **again))
+
+
+def test_who_moved_is_of_two_teams_and_other_filters_say_why_nothing_is_there(open_page: OpenPage):
+    assert "in 2 teams" in said(open_page("agents.py", agent="Agent Ginster"))
+    other = open_page("agents.py", agent="Agent Ginster", teams="Billing")
+    assert "has no ticket of these filters" in said(other)
+    assert headings(other)[0] == "Agent Ginster"
+    assert "What went well" not in headings(other)
