@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.language import say
 from queries.scope import NONE
 
 MOST = 40
@@ -20,7 +21,7 @@ def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, u
     figure.add_scatter(
         x=values,
         # Plotly reads HTML in labels: a team's name must stay a name.
-        y=["Not stated" if segment == NONE else escape(segment) for segment in rows["segment"]],
+        y=[say("Not stated") if segment == NONE else escape(segment) for segment in rows["segment"]],
         mode="markers",
         # An open dot has no interval: too few values stand behind it.
         marker={"size": 10, "symbol": ["circle-open" if low is None else "circle" for low in rows["median_low"]]},
@@ -37,7 +38,7 @@ def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, u
     )
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(rangemode="tozero")
-    return finish(figure, f"Median, {unit}", "", height=max(220, 60 + 28 * rows.height))
+    return finish(figure, say("Median, {unit}", unit=unit), "", height=max(220, 60 + 28 * rows.height))
 
 
 def reach(upper: pl.Series, lower: pl.Series, divisor: int) -> list[float | None]:

@@ -6,20 +6,19 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import WEEK_AXIS, carried, finish
+from pages.language import say
 
 # Line styles differ besides the colours, for readers who do not see those.
-LINES = (
-    ("median", "Median", "solid", "circle"),
-    ("p75", "p75", "dash", "square"),
-    ("p90", "p90", "dot", "diamond"),
-)
+LINES = (("median", "solid", "circle"), ("p75", "dash", "square"), ("p90", "dot", "diamond"))
 
 
 def by_week(weeks: pl.DataFrame, measure: str, divisor: int, unit: str) -> go.Figure:
     """`weeks` as response_times/by_week gives it; `divisor` seconds are one `unit` of the axis."""
     figure = go.Figure()
     marks = carried({"measure": measure, "week": week, "state": "measured"} for week in weeks["week"])
-    for column, label, dash, symbol in LINES:
+    names = {"median": say("Median"), "p75": say("p75"), "p90": say("p90")}
+    for column, dash, symbol in LINES:
+        label = names[column]
         figure.add_scatter(
             x=weeks["week"].to_list(),
             y=[None if value is None else value / divisor for value in weeks[column]],
@@ -32,7 +31,7 @@ def by_week(weeks: pl.DataFrame, measure: str, divisor: int, unit: str) -> go.Fi
         )
     figure.update_xaxes(**WEEK_AXIS)
     figure.update_yaxes(rangemode="tozero")
-    return finish(figure, "Week of opening", unit.capitalize())
+    return finish(figure, say("Week of opening"), unit)
 
 
 def within_target_by_week(weeks: pl.DataFrame, measure: str) -> go.Figure:
@@ -50,8 +49,8 @@ def within_target_by_week(weeks: pl.DataFrame, measure: str) -> go.Figure:
         mode="lines+markers",
         marker={"size": 8},
         customdata=carried({"measure": measure, "week": week} for week in weeks["week"]),
-        hovertemplate="%{x}<br>%{y:.1%} within target<extra></extra>",
+        hovertemplate="%{x}<br>" + say("Within target") + " %{y:.1%}<extra></extra>",
     )
     figure.update_xaxes(**WEEK_AXIS)
     figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
-    return finish(figure, "Week of opening", "Within target")
+    return finish(figure, say("Week of opening"), say("Within target"))

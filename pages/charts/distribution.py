@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.language import say
 
 
 def distribution(classes: pl.DataFrame, labels: list[str], measure: str) -> go.Figure:
@@ -24,22 +25,28 @@ def distribution(classes: pl.DataFrame, labels: list[str], measure: str) -> go.F
         # Tickets without a value stand apart: hatched, not only in another colour.
         marker={"pattern": {"shape": ["" if state == "measured" else "/" for state in classes["state"]]}},
         customdata=carried(marks),
-        hovertemplate="%{x}: %{y:,} tickets<extra></extra>",
+        hovertemplate="%{x}: %{y:,} " + say("tickets") + "<extra></extra>",
     )
-    return finish(figure, "", "Tickets", showlegend=False)
+    return finish(figure, "", say("Tickets"), showlegend=False)
 
 
 STATUSES = (
-    ("count_open", "New or open", "", ["new", "open"]),
-    ("count_pending", "Waits for the customer", "/", ["pending"]),
-    ("count_hold", "On hold", "x", ["hold"]),
+    ("count_open", "", ["new", "open"]),
+    ("count_pending", "/", ["pending"]),
+    ("count_hold", "x", ["hold"]),
 )
 
 
 def backlog_by_age(classes: pl.DataFrame, labels: list[str]) -> go.Figure:
     """`classes` as response_times/backlog_by_age gives them, stacked by status."""
     figure = go.Figure()
-    for column, label, pattern, statuses in STATUSES:
+    names = {
+        "count_open": say("New or open"),
+        "count_pending": say("Waits for the customer"),
+        "count_hold": say("On hold"),
+    }
+    for column, pattern, statuses in STATUSES:
+        label = names[column]
         ages = ({"age_at_least": row["at_least"], "age_below": row["below"]} for row in classes.iter_rows(named=True))
         marks = carried({"measure": "resolution", "owner": "open", "statuses": statuses, **age} for age in ages)
         figure.add_bar(
@@ -48,6 +55,6 @@ def backlog_by_age(classes: pl.DataFrame, labels: list[str]) -> go.Figure:
             name=label,
             marker={"pattern": {"shape": pattern}},
             customdata=marks,
-            hovertemplate="%{x}, " + label.lower() + ": %{y:,} tickets<extra></extra>",
+            hovertemplate="%{x}, " + label + ": %{y:,} " + say("tickets") + "<extra></extra>",
         )
-    return finish(figure, "Age", "Open tickets", barmode="stack")
+    return finish(figure, say("Age"), say("Open tickets"), barmode="stack")

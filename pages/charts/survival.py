@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.language import say
 
 
 def survival(curve: pl.DataFrame, measure: str, divisor: int, unit: str) -> go.Figure:
@@ -13,13 +14,13 @@ def survival(curve: pl.DataFrame, measure: str, divisor: int, unit: str) -> go.F
     x = [0.0, *(curve["seconds"] / divisor).to_list()]
     seconds = [0, *curve["seconds"].cast(pl.Int64).to_list()]
     figure = go.Figure()
-    for column, name in (("waiting_low", "95 % interval"), ("waiting_high", "")):
+    for column, is_lower in (("waiting_low", True), ("waiting_high", False)):
         figure.add_scatter(
             x=x,
             y=[1.0, *curve[column].to_list()],
             mode="lines",
             line={"shape": "hv", "width": 0},
-            fill=None if name else "tonexty",
+            fill=None if is_lower else "tonexty",
             fillcolor="rgba(0, 114, 178, 0.2)",
             showlegend=False,
             hoverinfo="skip",
@@ -31,9 +32,9 @@ def survival(curve: pl.DataFrame, measure: str, divisor: int, unit: str) -> go.F
         line={"shape": "hv"},
         marker={"size": 4},
         customdata=carried({"measure": measure, "age_at_least": each, "state": "waiting"} for each in seconds),
-        hovertemplate="after %{x:,.1f} " + unit + ": %{y:.1%} still waiting<extra></extra>",
+        hovertemplate=say("Still waiting") + ": %{y:.1%}, %{x:,.1f} " + unit + "<extra></extra>",
         showlegend=False,
     )
     figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
     figure.update_xaxes(rangemode="tozero")
-    return finish(figure, f"After opening, {unit} (calendar)", "Still waiting")
+    return finish(figure, say("After opening, {unit} (calendar)", unit=unit), say("Still waiting"))

@@ -15,7 +15,19 @@ from pages.parts.session import scope
 
 # What pages keep in the address besides the frame's filters, and what must be told even where it is usual: the usual
 # week is another one once newer data has come in.
-PAGE_KEYS = ("week", "measure")
+PAGE_KEYS = (
+    "week",
+    "measure",
+    "about",
+    "agent",
+    "section",
+    "unit",
+    "agents_measure",
+    "times_measure",
+    "course",
+    "course_measure",
+    "tenure_measure",
+)
 # The reader's own, which whoever gets the link has as well.
 NOT_SHARED = ("lang",)
 

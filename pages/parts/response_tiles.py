@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from pages.language import say
 from pages.parts import words
 from pages.parts.session import ask, row
 from pages.parts.tiles import Tile
 from queries.metrics import catalogue
 from queries.scope import Scope
 
-MEASURES = {"first_response": "First response", "resolution": "Resolution"}
+MEASURES = ("first_response", "resolution")
+
+
+def measure_title(measure: str) -> str:
+    return {"first_response": say("First response"), "resolution": say("Resolution")}[measure]
 
 
 def is_comparison_covered(asked: Scope) -> bool:
@@ -32,8 +37,9 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
     """Median, share within target, tickets opened and unresolved, from the row of response_times/summary."""
     has_before = is_comparison_covered(asked) and summary["count_measured_before"] > 0
     against = told_comparison(asked)
-    within = "" if summary["is_target_stated"] else "house target: state yours in settings.toml. "
-    within += running_words(asked)
+    within = running_words(asked)
+    if not summary["is_target_stated"]:
+        within = say("house target: state yours in settings.toml.") + " " + within
     return [
         Tile(
             catalogue()[measure],
@@ -47,8 +53,8 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
             n_before=summary["count_measured_before"],
             against=against,
             clock=asked.clock,
-            title=f"{MEASURES[measure]}, median",
-            absent="no value by this clock in this selection",
+            title=say("{measure}, median", measure=measure_title(measure)),
+            absent=say("no value by this clock in this selection"),
         ),
         Tile(
             catalogue()["within_target"],
@@ -62,20 +68,24 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
             n_before=summary["count_judged_before"],
             against=against,
             note=within,
-            title=f"Within {words.duration(summary['target_seconds'], asked.clock)}",
-            absent="no value by this clock in this selection",
+            title=say("Within {time}", time=words.duration(summary["target_seconds"], asked.clock)),
+            absent=say("no value by this clock in this selection"),
         ),
         Tile(
             catalogue()["opened"],
             summary["count_tickets"],
             summary["count_tickets"],
-            note="by day of opening",
+            note=say("by day of opening"),
         ),
         Tile(
             catalogue()["unresolved"],
             summary["count_open"],
             summary["count_open"],
-            note=f"{summary['count_running']:,} of them still wait for their {MEASURES[measure].lower()}",
+            note=say(
+                "{n} of them still wait: “{measure}”",
+                n=words.count(summary["count_running"]),
+                measure=measure_title(measure),
+            ),
         ),
     ]
 
@@ -87,7 +97,11 @@ def outcome_tiles(asked: Scope) -> list[Tile]:
     against = told_comparison(asked)
     return [
         Tile.of(
-            catalogue()[each["measure"]], each, has_before, against=against, note=f"{each['hits']:,} of {each['n']:,}"
+            catalogue()[each["measure"]],
+            each,
+            has_before,
+            against=against,
+            note=say("{hits} of {n}", hits=words.count(each["hits"]), n=words.count(each["n"])),
         )
         for each in outcomes.iter_rows(named=True)
     ]
@@ -96,5 +110,5 @@ def outcome_tiles(asked: Scope) -> list[Tile]:
 def running_words(asked: Scope) -> str:
     """Which running tickets the share within target judges: how long one has waited is known on the calendar only."""
     if asked.clock == "business":
-        return "Tickets that still run are not judged: their business hours so far are not exported."
-    return "Late tickets that still run are in it."
+        return say("Tickets that still run are not judged: their business hours so far are not exported.")
+    return say("Late tickets that still run are in it.")

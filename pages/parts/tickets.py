@@ -177,6 +177,8 @@ def owned(mark: Mark, within: Scope) -> list[str]:
     parts = [say(OWNERS[mark.owner])]
     if mark.owner == "fact":
         parts = [say("behind “{measure}”", measure=say(catalogue()[mark.measure].title))]
+    if mark.owner == "target" and mark.segment:
+        parts.append(mark.segment)
     if mark.week:
         parts.append(say("week {week}", week=words.week(mark.week)))
     elif within.period and mark.owner != "open":

@@ -1,8 +1,9 @@
 -- One row per value of $dimension (team, channel, priority, agent, topic) among the tickets opened in the period, the
--- largest first: $measure by the scope's clock beside the measures that keep it honest.
+-- largest first: $measure by the scope's clock beside the measures that keep it honest. Viewers of aggregates alone get no
+-- agent, and small segments together as '(few)', with the next one if those hold together fewer than may be shown.
 with measured as (
     select
-        coalesce(case $dimension when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic end, '(none)') as segment,
+        coalesce(case $dimension when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then case when $scope['smallest_cell'] > 0 then '(all)' else agent end when 'topic' then topic end, '(none)') as segment,
         case $measure when 'resolution' then resolution else response end as value,
         is_open,
         reopens,
@@ -11,12 +12,33 @@ with measured as (
     from tickets_in($scope)
 ),
 
+sized as (
+    select segment, count(*) as n_tickets from measured group by segment
+),
+
+crowded as (
+    select
+        segment,
+        $scope['smallest_cell'] > 0 and min(n_tickets) over () < $scope['smallest_cell'] and (
+            n_tickets < $scope['smallest_cell'] or coalesce(sum(n_tickets) over (
+                order by n_tickets, segment rows between unbounded preceding and 1 preceding
+            ), 0) < $scope['smallest_cell']
+        ) as is_small
+    from sized
+),
+
+shown as (
+    select measured.* exclude (segment), case when crowded.is_small then '(few)' else measured.segment end as segment
+    from measured
+    join crowded on crowded.segment = measured.segment
+),
+
 ranked as (
     select
         *,
         row_number() over (partition by segment, value is null order by value) - 1 as place,
         count(value) over (partition by segment) as n
-    from measured
+    from shown
 )
 
 select
@@ -39,4 +61,5 @@ select
     wilson_high(count(*) filter (where not is_sla_met), count(is_sla_met)) as sla_missed_high
 from ranked
 group by segment
+having count(*) >= $scope['smallest_cell']
 order by count_tickets desc, segment

@@ -124,3 +124,68 @@ def test_the_real_incident_log(open_page: OpenPage, tmp_path: Path):
         totals["SLA missed"],
         totals["Priority changed"],
     ) == (24918, 11369, 275, 9115, 383)
+
+
+def said(app: AppTest) -> str:
+    return " ".join(each.value for kind in (app.markdown, app.caption, app.info) for each in kind)
+
+
+def test_next_replies_with_those_who_still_wait(open_page: OpenPage):
+    app = open_page("response_times.py", about="Next replies")
+    assert tile(app, "Next reply")
+    assert "23 still running" in said(app)
+    assert len(table(app, "The numbers of: Next reply time by week")) > 10
+    assert any("still waits for a next reply" in each.label for each in app.button)
+
+
+def test_whose_wait_it_was(open_page: OpenPage):
+    app = open_page("response_times.py", about="Whose wait")
+    assert "was waiting for us" in said(app)
+    for row in table(app, "The numbers of: How much of it the customer waited for us"):
+        assert float(str(row["Waited for us, of all the time (%)"])) <= 100
+
+
+def test_service_levels_with_the_running_ones(open_page: OpenPage):
+    app = open_page("response_times.py", about="Service levels")
+    assert "**41** targets still run and are in no share; **96** still run, are overdue" in said(app)
+    rows = table(app, "The numbers of: Service levels by target")
+    assert sum(int(str(row["Running, not due yet"])) for row in rows) == 41
+    assert all("within" in str(row["Target"]) for row in rows)
+
+
+def test_whether_one_reaches_a_person(open_page: OpenPage):
+    app = open_page("response_times.py", about="Reachability")
+    assert tile(app, "Abandoned") == "2.9 %"
+    assert tile(app, "Only automation") == "3.8 %"
+    assert "By channel" not in headers(app)
+    assert "Never reached a person by channel" in headers(app)
+
+
+def test_the_page_is_light(open_page: OpenPage):
+    for about in ("First reply and resolution", "Next replies", "Whose wait", "Service levels", "Reachability"):
+        app = open_page("response_times.py", about=about)
+        assert sum(len(chart.proto.spec) for chart in app.get("plotly_chart")) < 300_000, about
+
+
+@pytest.mark.skipif(not (ZENDESK.is_file() and LOG.is_file()), reason="real exports may be used here, not committed")
+@pytest.mark.parametrize("export", [ZENDESK, LOG], ids=["zendesk", "log"])
+def test_what_an_export_lacks_is_said(open_page: OpenPage, tmp_path: Path, export: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / export.name).symlink_to(export)
+    warehouse = built(exports, tmp_path / "warehouse")
+    for about in ("Next replies", "Whose wait", "Service levels", "Reachability"):
+        for clock in ("Calendar", "Business"):
+            app = open_page("response_times.py", warehouse=warehouse, about=about, clock=clock)
+            assert not app.exception
+    service_levels = open_page("response_times.py", warehouse=warehouse, about="Service levels")
+    assert "hold no service level targets" in said(service_levels)
+
+
+def test_executives_see_service_levels_and_nobody_s_name(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LATITUDE_VIEWER", "executive")
+    app = open_page("response_times.py")
+    assert "Slowest tickets" not in headers(app)
+    assert "Agent" not in app.segmented_control(key="by_segment_dimension").options
+    for about in ("Next replies", "Whose wait", "Service levels", "Reachability"):
+        assert "Agent" not in said(open_page("response_times.py", about=about))

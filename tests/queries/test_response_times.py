@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from queries.access import Viewer
 from queries.scope import Scope
 from tests.queries.given import (
     AS_OF,
@@ -349,6 +350,17 @@ def test_by_segment_stands_beside_what_keeps_it_honest(given, ask):
 
 
 @pytest.mark.question("response_times/by_segment")
+def test_by_segment_hides_small_segments_and_persons_from_viewers_of_aggregates(given, ask):
+    """Five may be shown: three and four go together, and nothing is left that could be subtracted."""
+    rows = [{"team": team, "agent": team} for team, n in (("A", 9), ("B", 4), ("C", 3)) for _ in range(n)]
+    warehouse = given(tickets=rows, viewer=Viewer("executive", sees_persons=False))
+    assert columns(ask(warehouse, dimension="team", **FIRST), "segment", "count_tickets") == [("A", 9), ("(few)", 7)]
+    assert columns(ask(warehouse, dimension="agent", **FIRST), "segment", "count_tickets") == [("(all)", 16)]
+    alone = given(tickets=rows[:13], viewer=Viewer("executive", sees_persons=False))
+    assert columns(ask(alone, dimension="team", **FIRST), "segment", "count_tickets") == [("(few)", 13)]
+
+
+@pytest.mark.question("response_times/by_segment")
 def test_by_segment_knows_every_dimension(given, ask):
     """Two tickets have the same value, which names the dimension, one another, and one none."""
     dimensions = ("team", "channel", "priority", "agent", "topic")
@@ -606,3 +618,35 @@ def test_survival_is_thinned_but_keeps_its_shape(given, ask):
 def test_the_published_data_are_whole():
     assert (len(RELAPSED), len(IN_REMISSION)) == (9, 12)
     assert before_as_of(0).startswith(AS_OF.replace(" ", "T"))
+
+
+def both(resolution: int, wait: int, **row: object) -> Row:
+    """A solved ticket that tells how long its customer waited for the house."""
+    told = {"resolution_seconds": resolution, "requester_wait_seconds": wait, "agent_wait_seconds": resolution - wait}
+    return {"status": "solved"} | told | row
+
+
+WAITED: list[Row] = [
+    both(100, 50),
+    both(300, 100),
+    both(600, 600, opened_at="2024-05-20 09:00"),
+    {"status": "solved", "resolution_seconds": 9},  # does not say whose wait it was
+    {"status": "open", "requester_wait_seconds": 9},
+]
+
+
+@pytest.mark.question("response_times/waits_by_week")
+def test_how_much_of_each_week_s_resolutions_the_customer_waited_for_us(given, ask):
+    found = ask(given(tickets=WAITED))
+    assert columns(found, "week", "n", "resolution", "wait", "answer", "wait_share") == [
+        (W20, 2, 200, 75, 125, published(150 / 400)),
+        (W21, 1, 600, 600, 0, 1),
+    ]
+
+
+@pytest.mark.question("response_times/waits")
+def test_how_much_of_all_resolutions_the_customer_waited_for_us(given, ask):
+    found = one(ask(given(tickets=WAITED)))
+    assert (found["n"], found["resolution"], found["wait"], found["wait_share"]) == (3, 300, 100, 0.75)
+    nothing = one(ask(given(tickets=[{}])))
+    assert (nothing["n"], nothing["wait_share"]) == (0, None)

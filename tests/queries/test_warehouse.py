@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ ARGUMENTS: dict[str, Any] = {
     "share": "reopened",
     "ticket_id": "None-1",
     "source": "zendesk",
+    "agent": "None agent",
+    "course": "Saying no",
 }
 
 
@@ -53,7 +55,7 @@ def tickets_of(team: str | None, days: Any = ("13", "24"), **rest: Any) -> list[
         {"ticket_id": f"{team}-{place}", "team": team, "opened_at": moment, "channel": f"{team} channel"}
         | {"priority": f"{team} priority", "topic": f"{team} topic", "agent": f"{team} agent", "replies": 1}
         | {"first_response_seconds": 60 * place, "reopens": place % 2, "transfers": place % 3}
-        | {"is_sla_met": place % 5 > 0}
+        | {"is_sla_met": place % 5 > 0, "requester_wait_seconds": 60 * place}
         | ({"status": "open"} if place > 21 else {"resolution_seconds": 3600 * (1 + place)})
         | rest
         for place, moment in enumerate(opened)
@@ -62,7 +64,10 @@ def tickets_of(team: str | None, days: Any = ("13", "24"), **rest: Any) -> list[
 
 def surveys_of(team: str | None, **rest: str) -> list[dict[str, Any]]:
     names = [f"{team}-{place}" for place in range(24)]
-    return [{"survey_id": name, "ticket_id": name, "score": 1 + place % 5} | rest for place, name in enumerate(names)]
+    return [
+        {"survey_id": name, "ticket_id": name, "score": 1 + place % 5, "comment": f"{team} words"} | rest
+        for place, name in enumerate(names)
+    ]
 
 
 def others_of(team: str | None, source: str = "zendesk") -> dict[str, list[dict[str, Any]]]:
@@ -70,7 +75,9 @@ def others_of(team: str | None, source: str = "zendesk") -> dict[str, list[dict[
     when, later = "2024-05-13 09:00", "2024-05-14 09:00"
     tickets = [{"ticket_id": f"{team}-{place}", "source": source} for place in range(12)]
     linked = [{"ticket_id": each["ticket_id"], "ticket_source": source} for each in tickets]
-    handed = {"from_team": "Front", "to_team": team or "Front", "handed_at": when, "is_transfer": True}
+    handed: dict[str, Any] = {"from_team": "Front", "to_team": team or "Front", "handed_at": when, "is_transfer": True}
+    handed["handed_by"] = f"{team} agent"
+    staff = {"agent": f"{team} agent", "source": source}
     due = {"target_seconds": 60, "clock": "calendar", "applied_at": when, "started_at": when, "elapsed_seconds": 9}
     decided = {"kind": "refund", "decided_at": when, "amount": 5, "authority": "own", "authority_limit": 10}
     return {
@@ -94,6 +101,8 @@ def others_of(team: str | None, source: str = "zendesk") -> dict[str, list[dict[
             for place, each in enumerate(linked)
         ],
         "promises": [each | {"promise_id": each["ticket_id"], "due_at": when, "kept_at": when} for each in linked],
+        "agents": [staff | {"team": team, "started_on": date(2024, 5, 1)}],
+        "trainings": [staff | {"course": "Saying no", "completed_on": date(2024, 5, 14)}],
         "feedback": [each | {"feedback_id": each["ticket_id"], "passed_on_at": when} for each in linked],
         # Those of no team are everybody's.
         "annotations": [{"first_day": W20, "words": f"{team} note", "team": f"{team}"}],
