@@ -16,7 +16,9 @@ class Mark:
     `owner` says which tickets belong to the period: those opened or resolved in it, open at as-of (`open`), in the
     backlog at its end (`backlog`), or with a fact of `measure`, any of metrics.toml, in it (`fact`): then `week` and
     `segment` are the fact's own, and `hit` 1 or 0 keeps those that count as one or do not. `state`: measured, running,
-    without, reopened, transferred, sla_missed, surveyed, asked or waiting.
+    without, reopened, transferred, sla_missed, surveyed, asked or waiting. `trait` and `trait_value` narrow to tickets
+    that have something in common which no column of theirs says (traits_in of data/schema/followed.sql: the kind or
+    policy of a decision, the department something was passed on to); of owner `trait` they are all that counts.
     """
 
     measure: str = "first_response"
@@ -33,6 +35,8 @@ class Mark:
     state: str | None = None
     statuses: tuple[str, ...] | None = None
     hit: int | None = None
+    trait: str | None = None
+    trait_value: str | None = None
     most: int = 200
 
     def bound(self) -> dict[str, Any]:
@@ -51,7 +55,7 @@ class Mark:
             raise ValueError(f"{values['dimension']!r} is no dimension of tickets")
         if not isinstance(values.get("week", date.min), date):
             raise ValueError("week must be a day")
-        for name in ("measure", "owner", "segment", "state"):
+        for name in ("measure", "owner", "segment", "state", "trait", "trait_value"):
             if not isinstance(values.get(name, ""), str):
                 raise ValueError(f"{name} must be text")
         for name in ("weekday", "hour", "at_least", "below", "age_at_least", "age_below", "hit", "most"):

@@ -8,7 +8,8 @@
 -- Things of other systems than the help desk, seen with their ticket; those without one by their own team and agent.
 create macro decisions_matching(scope) as table
 select
-    decisions.* exclude (team, next_contact_at, next_order_at, orders_known_to, left_at),
+    decisions.* exclude (team, customer_id, next_contact_at, next_order_at, orders_known_to, left_at),
+    coalesce(decisions.customer_id, ticket.customer_id) as customer_id,
     decisions.next_contact_at,
     decisions.next_order_at,
     decisions.orders_known_to,
@@ -17,6 +18,7 @@ select
     timezone(scope['zone'], decisions.decided_at) as decided_local,
     ticket.opened_at,
     ticket.is_escalated,
+    ticket.tier,
     ticket.channel,
     ticket.priority,
     ticket.topic,

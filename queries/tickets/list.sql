@@ -1,6 +1,7 @@
 -- One row per ticket of the scope that a mark stands for, the slowest by $mark's measure first, at most $mark['most'].
 -- $mark narrows by week of opening or of resolution, weekday and hour of opening, a segment, a class of the measure or
--- of age, or a state; null in a field: no limit. Of owner 'fact' it stands for the tickets of a measure's facts.
+-- of age, or a state; null in a field: no limit. Of owner 'fact' it stands for the tickets of a measure's facts, of owner
+-- 'trait' for those that bear a trait; a trait narrows the facts' too.
 -- `is_running`: the value is what has passed so far, on the calendar. `count_all` says how many there are in all.
 with behind as (
     select distinct ticket_id, source
@@ -15,12 +16,20 @@ with behind as (
         and ($mark['dimension'] is null or coalesce(case $mark['dimension'] when 'team' then team when 'channel' then channel when 'priority' then priority when 'agent' then agent when 'topic' then topic when 'region' then region when 'language' then language when 'source' then source end, '(none)') = $mark['segment'])
 ),
 
+bearing as (
+    select distinct ticket_id, source
+    from traits_in($scope)
+    where $mark['trait'] is not null and trait = $mark['trait'] and value = $mark['trait_value']
+),
+
 scoped as (
     select tickets.*
     from tickets_matching($scope) as tickets
     left join behind on behind.ticket_id = tickets.ticket_id and behind.source = tickets.source
-    where
-        case
+    left join bearing on bearing.ticket_id = tickets.ticket_id and bearing.source = tickets.source
+    where ($mark['trait'] is null or bearing.ticket_id is not null)
+        and case
+            when $mark['owner'] = 'trait' then true
             -- A fact has a day, a team and an agent of its own: they need not be the ticket's.
             when $mark['owner'] = 'fact' then behind.ticket_id is not null
             -- Backlog and solved tickets belong to the period by another date than their opening.
@@ -70,7 +79,7 @@ select
     is_sla_met,
     count(*) over () as count_all
 from measured
-where $mark['owner'] = 'fact' or (
+where $mark['owner'] in ('fact', 'trait') or (
     ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
         and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
         and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])
