@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import words
+from pages.parts import traits, words
 from pages.parts.downloads import to_csv
 from pages.parts.session import answer, ask, scope, viewer
 from pages.parts.table import show_table
@@ -108,6 +108,7 @@ OWNERS = {
     "open": "open at the end of the data",
     "backlog": "open at the end of the period",
     "fact": "that the measure tells of",
+    "trait": "behind this mark",
 }
 STATES = {
     "measured": "with a value",
@@ -151,6 +152,8 @@ def narrowed(mark: Mark) -> list[str]:
         parts.append(f"age {words.classes(mark.age_at_least, mark.age_below)}")
     if mark.hit is not None:
         parts.append("counted" if mark.hit else "not counted")
+    if mark.trait and mark.trait_value is not None:
+        parts.append(traits.told(mark.trait, mark.trait_value))
     if mark.state in STATES:
         parts.append(STATES[mark.state])
     return parts

@@ -41,7 +41,7 @@ guarded as (
     group by cell
 )
 
-select curve.cell, curve.moment, curve.n, curve.at_risk, curve.ended, curve.ended_low, curve.ended_high
+select curve.cell, curve.moment, curve.n, curve.at_risk, curve.count_ended, curve.ended, curve.ended_low, curve.ended_high
 from curve
 join guarded on guarded.cell = curve.cell and not guarded.is_withheld
 order by curve.cell, curve.moment

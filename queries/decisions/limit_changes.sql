@@ -37,6 +37,7 @@ counted as (
 
 select
     *,
+    own_after / nullif(count_after, 0)::double - own_before / nullif(count_before, 0)::double as difference,
     newcombe_low(own_after, count_after, own_before, count_before) as difference_low,
     newcombe_high(own_after, count_after, own_before, count_before) as difference_high
 from counted

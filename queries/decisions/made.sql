@@ -25,8 +25,16 @@ counted as (
         count(*) filter (where authority = 'own') as count_own,
         count(*) filter (where authority = 'approved') as count_approved,
         count(*) filter (where authority = 'automatic') as count_automatic,
+        count(*) filter (where coalesce(authority, '') not in ('own', 'approved', 'automatic')) as count_untold,
+        count(*) filter (where answer in ('with_alternative', 'without_alternative')) as count_free_declines,
+        count(*) filter (where answer = 'with_alternative') as count_offered,
+        count(*) filter (where answer = 'with_alternative')
+            / nullif(count(*) filter (where answer in ('with_alternative', 'without_alternative')), 0)::double as offered_share,
+        wilson_low(count(*) filter (where answer = 'with_alternative'), count(*) filter (where answer in ('with_alternative', 'without_alternative'))) as offered_low,
+        wilson_high(count(*) filter (where answer = 'with_alternative'), count(*) filter (where answer in ('with_alternative', 'without_alternative'))) as offered_high,
         count(*) filter (where is_disputed) as count_disputed,
         count(is_disputed) as count_dispute_told,
+        count(*) filter (where is_disputed) / nullif(count(is_disputed), 0)::double as disputed_share,
         wilson_low(count(*) filter (where is_disputed), count(is_disputed)) as disputed_low,
         wilson_high(count(*) filter (where is_disputed), count(is_disputed)) as disputed_high,
         count(*) filter (where is_hindered) as count_hindered
@@ -47,7 +55,11 @@ guarded as (
 ),
 
 marked as (
-    select *, count(*) filter (where is_withheld) over () as count_withheld from guarded
+    select
+        *,
+        count(*) filter (where is_withheld) over () as count_withheld,
+        (sum(count_decisions) over ())::bigint as count_all
+    from guarded
 )
 
 select * exclude (is_withheld)

@@ -15,4 +15,7 @@ with changed as (
     group by all
 )
 
-select * from changed where count_changed >= $scope['smallest_cell'] order by count_changed desc, reason
+select *, (sum(count_changed) over ())::bigint as count_all
+from changed
+where count_changed >= $scope['smallest_cell']
+order by count_changed desc, reason

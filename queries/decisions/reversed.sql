@@ -18,6 +18,7 @@ select
     is_escalated,
     n,
     count_reversed,
+    count_reversed / nullif(n, 0)::double as share,
     wilson_low(count_reversed, n) as low,
     wilson_high(count_reversed, n) as high
 from sized

@@ -1,0 +1,67 @@
+"""Groups side by side: a dot with its interval each, or a bar cut into what its cases came to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from pages.charts.base import carried, finish
+
+Marks = Sequence[dict[str, Any]]
+# Bars of one chart differ by pattern besides the colour, for readers who do not see that.
+PATTERNS = ("", "/", "x", ".", "-", "+")
+
+
+def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: float, unit: str) -> go.Figure:
+    """`rows` with value, low, high, n and state, in the order to be drawn: the first on top. A group of too few is an
+    open dot. Values are drawn times `factor`, in `unit`."""
+    told = rows.with_columns(pl.col(name) * factor for name in ("value", "low", "high"))
+    sure = [state == "told" for state in told["state"]]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=told["value"].to_list(),
+        # Plotly reads HTML in labels: a name must stay a name.
+        y=[escape(label) for label in labels],
+        mode="markers",
+        marker={"size": 11, "symbol": ["circle" if each else "circle-open" for each in sure]},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": (told["high"] - told["value"]).to_list(),
+            "arrayminus": (told["value"] - told["low"]).to_list(),
+            "thickness": 1.5,
+        },
+        customdata=carried(marks),
+        text=[f"n = {n:,}" for n in told["n"]],
+        hovertemplate="%{y}: %{x:,.1f} " + unit + ", %{text}<extra></extra>",
+        showlegend=False,
+    )
+    figure.update_yaxes(autorange="reversed", type="category")
+    if unit == "%":
+        figure.update_xaxes(range=[-2, 102])
+    return finish(figure, unit, "", height=max(170, 70 + 34 * rows.height))
+
+
+def parts_of(
+    rows: pl.DataFrame, labels: Sequence[str], parts: Sequence[tuple[str, str]], marks: Sequence[Marks]
+) -> go.Figure:
+    """A bar for each of `rows`, the first on top, cut into `parts` (column, its name); `marks` by part, then row."""
+    figure = go.Figure()
+    for place, ((column, name), own) in enumerate(zip(parts, marks, strict=True)):
+        figure.add_bar(
+            x=rows[column].to_list(),
+            y=[escape(label) for label in labels],
+            name=name,
+            orientation="h",
+            marker={"pattern": {"shape": PATTERNS[place % len(PATTERNS)], "fillmode": "overlay", "solidity": 0.25}},
+            customdata=carried(own),
+            hovertemplate="%{y}, " + escape(name) + ": %{x:,}<extra></extra>",
+        )
+    figure.update_yaxes(autorange="reversed", type="category")
+    height = max(190, 100 + 34 * rows.height)
+    figure = finish(figure, "", "", height=height, barmode="stack")
+    return figure.update_layout(legend={"traceorder": "normal"})
