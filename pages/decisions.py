@@ -54,8 +54,8 @@ def show_empty() -> None:
         say("No decision is loaded: help desks do not record what was decided, on whose authority, and if it stood."),
         say(
             "Write them down: `python -m data template` makes a decision log to fill in, of which five columns are "
-            "enough to begin with. Or let rules under [decisions] in settings.toml derive them from tags, macros, fields and "
-            "approvals that your exports hold already. docs/decision-log.md tells how."
+            "enough to begin with. Or let rules under [decisions] in settings.toml derive them from tags, macros, "
+            "fields and approvals that your exports hold already. docs/decision-log.md tells how."
         ),
     )
 

@@ -100,6 +100,9 @@ def share_before(curves: pl.DataFrame, cell: str, moment: float) -> Estimate:
     last = before.row(-1, named=True) if before.height else {"ended": 0.0, "ended_low": None, "ended_high": None}
     if before.height == own.height and float(last["ended"] or 0) < 1:
         return UNKNOWN
+    if not last["ended"]:
+        # Greenwood's variance says nothing of none: those who were watched for so long do.
+        return wilson(0, watched_after(curves, cell, moment))
     return Estimate(last["ended"], last["ended_low"], last["ended_high"])
 
 

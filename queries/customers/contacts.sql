@@ -38,7 +38,9 @@ select
     count(*) as count_chains,
     any_value(guarded.n) as n,
     any_value(guarded.count_running) as count_running,
+    count(*) / nullif(any_value(guarded.n), 0)::double as share,
     any_value(guarded.count_again) as count_again,
+    any_value(guarded.count_again) / nullif(any_value(guarded.n), 0)::double as again_share,
     wilson_low(any_value(guarded.count_again), any_value(guarded.n)) as again_low,
     wilson_high(any_value(guarded.count_again), any_value(guarded.n)) as again_high
 from guarded

@@ -26,7 +26,11 @@ guarded as (
     from counted
 )
 
-select * exclude (is_withheld), wilson_low(count_kept, n) as kept_low, wilson_high(count_kept, n) as kept_high
+select
+    * exclude (is_withheld),
+    count_kept / nullif(n, 0)::double as kept_share,
+    wilson_low(count_kept, n) as kept_low,
+    wilson_high(count_kept, n) as kept_high
 from guarded
 where not is_withheld
 order by count_promises desc, cell

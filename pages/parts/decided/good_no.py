@@ -224,8 +224,8 @@ def told_curves(p: float | None) -> str:
             **values,
         )
     return say(
-        "Over the whole 90 days, a no with an alternative and one without were followed by orders alike, as far as can be "
-        "told (log-rank p = {p}).",
+        "Over the whole 90 days, a no with an alternative and one without were followed by orders alike, as far as can "
+        "be told (log-rank p = {p}).",
         **values,
     )
 
