@@ -41,17 +41,29 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
         showlegend=False,
     )
     figure.update_yaxes(autorange="reversed", type="category")
-    if unit == "%":
-        figure.update_xaxes(range=[-2, 102])
+    least, most = extent(told)
+    if least < 0 < most:
+        figure.add_vline(x=0, line={"color": "#7F8B97", "width": 1, "dash": "dot"})
+    elif unit == "%":
+        figure.update_xaxes(range=[-0.02 * most, min(102.0, 1.1 * most)])
     return finish(figure, unit, "", height=max(170, 70 + 34 * rows.height))
 
 
+def extent(told: pl.DataFrame) -> tuple[float, float]:
+    """The least and the most that is drawn."""
+    drawn = pl.concat([told[name].drop_nulls() for name in ("value", "low", "high")])
+    return (float(drawn.min()), float(drawn.max())) if len(drawn) else (0.0, 0.0)  # type: ignore[arg-type]
+
+
 def parts_of(
-    rows: pl.DataFrame, labels: Sequence[str], parts: Sequence[tuple[str, str]], marks: Sequence[Marks]
+    rows: pl.DataFrame, labels: Sequence[str], parts: Sequence[tuple[str, str]], marks: Sequence[Marks], unit: str
 ) -> go.Figure:
-    """A bar for each of `rows`, the first on top, cut into `parts` (column, its name); `marks` by part, then row."""
+    """A bar for each of `rows`, the first on top, cut into `parts` (column, its name), those that nothing falls into
+    left out; `marks` by part, then row; `unit` is what is counted."""
     figure = go.Figure()
     for place, ((column, name), own) in enumerate(zip(parts, marks, strict=True)):
+        if not rows[column].sum():
+            continue
         figure.add_bar(
             x=rows[column].to_list(),
             y=[escape(label) for label in labels],
@@ -63,5 +75,5 @@ def parts_of(
         )
     figure.update_yaxes(autorange="reversed", type="category")
     height = max(190, 100 + 34 * rows.height)
-    figure = finish(figure, "", "", height=height, barmode="stack")
+    figure = finish(figure, unit, "", height=height, barmode="stack")
     return figure.update_layout(legend={"traceorder": "normal"})

@@ -34,6 +34,13 @@ def told_share(row: Row) -> str:
     )
 
 
+def told_reach(low: float | None, high: float | None) -> str:
+    """The interval of a time that not everything has reached: it may have no end."""
+    if low is not None and high is None:
+        return say("95 %: from {low}, no end reached", low=words.duration(low))
+    return words.interval(low, high, "duration")
+
+
 def is_apart(row: Row) -> bool:
     """Whether the interval of the difference excludes none."""
     low, high = row["difference_low"], row["difference_high"]

@@ -13,9 +13,13 @@ with changed as (
     where authority = 'own' and not coalesce(is_required, false)
         and outcome in ('partly', 'overturned') and reviewer is distinct from agent
     group by all
+),
+
+counted as (
+    select *, (sum(count_changed) over ())::bigint as count_all from changed
 )
 
-select *, (sum(count_changed) over ())::bigint as count_all
-from changed
+select *
+from counted
 where count_changed >= $scope['smallest_cell']
 order by count_changed desc, reason

@@ -92,12 +92,15 @@ def show_outcomes() -> None:
         ("count_for_customer", say("Overturned for the customer")),
         ("count_for_house", say("Overturned for the house")),
     ]
+    marks = [marks_of(by, rows["cell"].to_list())] * len(parts)
     show_chart(
         "outcomes",
         title,
         told_outcomes(rows, names),
         outcomes_table(rows, by, names),
-        partial(parts_of, rows, names, parts, [marks_of(by, rows["cell"].to_list())] * len(parts)),
+        partial(
+            parts_of, rows, names, parts, [marks_of(by, rows["cell"].to_list())] * len(parts), say("Reviewed decisions")
+        ),
         (by,),
         note=say("Declines that regulation required, and who reviewed a decision of their own, are left out."),
     )

@@ -13,12 +13,13 @@ from pages.charts.use_of_limit import use_of_limit
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import show_section, told_difference
+from pages.parts.groups import is_apart, show_section, told_difference, told_reach
 from pages.parts.measures import measure_button, show_measure_by, told
 from pages.parts.page import show_nothing
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import minutes, show_download, show_table
 from queries.decided import BEFORE, JUST_BELOW, approval_waits, heaping
+from queries.metrics import catalogue
 
 MEASURES = ("own_authority", "latitude_unused", "over_limit")
 
@@ -60,7 +61,7 @@ def answer(now: dict[str, dict[str, Any]]) -> str:
 
 def told_change(change: dict[str, Any]) -> str:
     """What a changed limit did, with its interval: the most direct lever there is."""
-    is_clear = change["difference_low"] > 0 or change["difference_high"] < 0
+    is_few = min(change["count_before"], change["count_after"]) < catalogue()["own_authority"].minimum_n
     sentence = say(
         "**On {day} the limit of “{whose}” went from {before} to {after} ({currencies}).** Until then {own_before} of "
         "{count_before} of their decisions were taken without asking, since then {own_after} of {count_after}: "
@@ -76,7 +77,9 @@ def told_change(change: dict[str, Any]) -> str:
         count_after=words.count(change["count_after"]),
         difference=told_difference(change),
     )
-    verdict = say("More than chance gives.") if is_clear else say("Within what chance gives.")
+    if is_few:
+        return sentence + " " + say("These are too few to compare.")
+    verdict = say("More than chance gives.") if is_apart(change) else say("Within what chance gives.")
     return f"{sentence} {verdict}"
 
 
@@ -95,7 +98,7 @@ def show_approval_wait() -> None:
         "Half of {n} requests were answered within {median} ({interval}), nine in ten within {p90}.",
         n=words.count(waits["n"]),
         median=words.duration(waits["median"]),
-        interval=words.interval(waits["low"], waits["high"], "duration"),
+        interval=told_reach(waits["low"], waits["high"]),
         p90=words.duration(waits["p90"]),
     )
     if waits["count_open"]:

@@ -58,7 +58,6 @@ def show_decided(by: str) -> None:
         ("count_automatic", say("By a rule")),
         ("count_untold", say("Not stated")),
     ]
-    parts = [part for part in parts if rows[part[0]].sum()]
     labels = [traits.named(by, cell) for cell in rows["cell"]]
     first = rows.row(0, named=True)
     fact = say(
@@ -77,7 +76,7 @@ def show_decided(by: str) -> None:
         title,
         fact,
         made_table(rows, by),
-        partial(parts_of, rows, labels, parts, [marks_of(by, rows["cell"].to_list())] * len(parts)),
+        partial(parts_of, rows, labels, parts, [marks_of(by, rows["cell"].to_list())] * len(parts), say("Decisions")),
         (by,),
     )
 

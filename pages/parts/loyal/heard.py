@@ -11,7 +11,7 @@ from pages.charts.side_by_side import estimates
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart
-from pages.parts.groups import show_section
+from pages.parts.groups import show_section, told_reach
 from pages.parts.measures import measure_button
 from pages.parts.page import show_nothing
 from pages.parts.session import analysed, scope
@@ -67,7 +67,7 @@ def told_department(row: dict[str, Any]) -> str:
         "{name}: {median} ({interval}; n = {n}).",
         name=words.plain(words.named(row["cell"])),
         median=words.duration(row["median"]) if row["median"] is not None else say("not reached"),
-        interval=words.interval(row["low"], row["high"], "duration"),
+        interval=told_reach(row["low"], row["high"]),
         n=words.count(row["n"]),
     )
 

@@ -127,14 +127,13 @@ def answer(row: dict[str, Any] | None) -> str:
         return say("Nothing promised is known here.")
     return say(
         "Of {n} promises whose time is over, {kept} were kept in time: {share} ({interval}); {late} were kept late, "
-        "and {overdue} are overdue now. {waiting} are not yet due.",
+        "and {overdue} are overdue now.",
         n=words.count(row["n"]),
         kept=words.count(row["count_kept"]),
         share=words.share(row["kept_share"]),
         interval=words.interval(row["kept_low"], row["kept_high"], "share"),
         late=words.count(row["count_late"]),
         overdue=words.count(row["count_overdue"]),
-        waiting=words.count(row["count_waiting"]),
     )
 
 
@@ -157,7 +156,7 @@ def show_states(by: str, title: str, first: str) -> None:
         title,
         told_states(rows, labels),
         states_table(rows, labels, first),
-        partial(parts_of, rows, labels, parts, marks_by(by, rows["cell"].to_list(), len(parts))),
+        partial(parts_of, rows, labels, parts, marks_by(by, rows["cell"].to_list(), len(parts)), say("Promises")),
         (by,),
     )
 

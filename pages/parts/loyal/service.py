@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -62,13 +63,33 @@ def answer(business: pl.DataFrame) -> str:
     apart = [row for row in business.iter_rows(named=True) if is_apart(row)]
     if not apart:
         return say("After none of the kinds of bad service looked at do fewer order again by more than chance gives.")
-    return say(
-        "{n} of {all} kinds of bad service that can be compared change by more than chance gives whether customers order "
-        "again: **{names}**.",
-        n=words.count(len(apart)),
-        all=words.count(business["difference"].drop_nulls().len()),
-        names=", ".join(traits.services()[row["service"]][0] for row in apart),
+    compared = words.count(business["difference"].drop_nulls().len())
+    return " ".join(
+        sentence
+        for sentence in (
+            say(
+                "Of {all} kinds of bad service that can be compared, fewer customers order again, by more than chance "
+                "gives, after: **{names}**.",
+                all=compared,
+                names=bad_names(each for each in apart if each["difference"] < 0),
+            )
+            if any(each["difference"] < 0 for each in apart)
+            else "",
+            say(
+                "Of {all} kinds of bad service that can be compared, more customers order again, by more than chance "
+                "gives, after: **{names}**.",
+                all=compared,
+                names=bad_names(each for each in apart if each["difference"] > 0),
+            )
+            if any(each["difference"] > 0 for each in apart)
+            else "",
+        )
+        if sentence
     )
+
+
+def bad_names(rows: Iterable[dict[str, Any]]) -> str:
+    return ", ".join(traits.services()[row["service"]][0] for row in rows)
 
 
 def told_gap(row: dict[str, Any], rows: pl.DataFrame) -> str:
@@ -121,8 +142,8 @@ def show_gaps(name: str, title: str, rows: pl.DataFrame, note: str) -> None:
         + " "
         + say(
             "A customer's first ticket of the period stands for them, followed for 90 days after its end, or for 60 or "
-            "30 where fewer than ten of a group are watched for longer; who was not watched so long counts for as long as "
-            "they were (Kaplan-Meier). Several kinds are looked at at once: one in twenty may stand out by chance."
+            "30 where fewer than ten of a group are watched for longer; who was not watched so long counts for as long "
+            "as they were (Kaplan-Meier). Several kinds are looked at at once: one in twenty may stand out by chance."
         ),
     )
 
