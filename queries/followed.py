@@ -80,7 +80,7 @@ def apart(one: Estimate, other: Estimate) -> Estimate:
 def horizon(curves: pl.DataFrame, cells: Sequence[str]) -> int | None:
     """The longest of HORIZONS after which STILL_WATCHED of every one of `cells` are still watched."""
     for days in HORIZONS:
-        if all(watched_after(curves, cell, days) >= STILL_WATCHED for cell in cells):
+        if cells and all(watched_after(curves, cell, days) >= STILL_WATCHED for cell in cells):
             return days
     return None
 

@@ -7,7 +7,7 @@ create macro is_small(scope, n, count_below, smallest) as
     and (n < scope['smallest_cell'] or count_below < scope['smallest_cell']);
 
 -- Every decision of the period beside its class. `answer`: granted, a no with_alternative or without_alternative, or one
--- that regulation required; null where the log does not say. `is_last`: no later decision on the same ticket took it back.
+-- that regulation required; null where the log does not say. `is_judged`: reviewed by somebody else. `is_last`: no later decision on the same ticket took it back.
 -- `used` of the limit, in classes of five per cent named by their lower edge ('95' holds the limit itself, '100' all
 -- above it). `delivered`: what was granted against the loss, '0' nothing, '50' up to half of it, '100', '150', '151' more.
 create macro weighed_in(scope) as table
@@ -20,6 +20,7 @@ with seen as (
             when alternative_offered then 'with_alternative'
             when not alternative_offered then 'without_alternative'
         end as answer,
+        outcome in ('upheld', 'partly', 'overturned') and reviewer is distinct from agent as is_judged,
         case when kind <> 'decline' and ceiling > 0 then amount::double / nullif(ceiling, 0)::double end as used,
         case when kind <> 'decline' and loss > 0 then amount::double / nullif(loss, 0)::double end as ratio,
         row_number() over (partition by ticket_source, coalesce(ticket_id, decision_id) order by decided_at desc, decision_id desc) = 1 as is_last
@@ -63,13 +64,20 @@ where limit_before <> limit_amount and valid_from is not null;
 
 -- One row per contact of a known customer about a known topic, in its chain: tickets of the same customer on the same topic,
 -- each opened within seven days of the one before. The chain belongs to the period in which it began; `contacts` of it,
--- `is_over` once its last ticket is resolved and seven days have passed since it was opened.
+-- `is_over` once its last ticket is resolved and the exports tell of seven days more: many are cut by the day of opening,
+-- and what they do not hold is no sign that nobody asked again.
 create macro chains_in(scope) as table
-with contacts as (
+with told as (
+    select source, max(opened_at) as last_opened_at from tickets group by source
+),
+
+contacts as (
     select
-        *,
-        epoch(opened_at) - epoch(lag(opened_at) over (partition by source, customer_id, topic order by opened_at, ticket_id)) as since_last
-    from tickets_matching(scope)
+        seen.*,
+        told.last_opened_at,
+        epoch(opened_at) - epoch(lag(opened_at) over (partition by seen.source, customer_id, topic order by opened_at, ticket_id)) as since_last
+    from tickets_matching(scope) as seen
+    join told on told.source = seen.source
     where customer_id is not null and topic is not null
 ),
 
@@ -81,7 +89,7 @@ numbered as (
     from contacts
 ),
 
-told as (
+counted as (
     select
         *,
         count(*) over (partition by source, customer_id, topic, chain) as contacts,
@@ -90,12 +98,12 @@ told as (
             partition by source, customer_id, topic, chain order by opened_at, ticket_id
             rows between unbounded preceding and unbounded following
         ) is not null
-            and epoch(max(opened_at) over (partition by source, customer_id, topic, chain)) <= epoch(as_of) - 7 * 86400 as is_over,
+            and epoch(max(opened_at) over (partition by source, customer_id, topic, chain)) <= epoch(last_opened_at) - 7 * 86400 as is_over,
         row_number() over (partition by source, customer_id, topic, chain order by opened_at, ticket_id) as place
     from numbered
 )
 
-select * from told where is_owned(scope, began_at);
+select * from counted where is_owned(scope, began_at);
 
 -- One row per customer: the first ticket in the period and how it went, whom it is about and what came after it ended.
 -- `ended_at` is null while it is open: then nothing has come after it yet. `is_failed`: reopened, a missed service level, a

@@ -23,7 +23,7 @@ dayed as (
 
 curve as (
     select split_part(cell, '|', 1) as service, substr(cell, strpos(cell, '|') + 1) as cell, * exclude (cell)
-    from ended_of((select coalesce(list({'cell': cell, 'moment': day, 'is_event': is_event}), []) from dayed))
+    from ended_of((select list({'cell': cell, 'moment': day, 'is_event': is_event}) from dayed))
 ),
 
 sizes as (

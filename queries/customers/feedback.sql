@@ -19,7 +19,7 @@ cases as (
 curve as (
     select *
     from ended_of((
-        select coalesce(list({'cell': cell, 'moment': seconds, 'is_event': is_event}), []) from cases where seconds >= 0
+        select list({'cell': cell, 'moment': seconds, 'is_event': is_event}) from cases where seconds >= 0
     ))
 ),
 

@@ -12,7 +12,7 @@ with asked as (
 curve as (
     select *
     from ended_of((
-        select coalesce(list({'cell': cell, 'moment': seconds, 'is_event': is_answered}), []) from asked where seconds >= 0
+        select list({'cell': cell, 'moment': seconds, 'is_event': is_answered}) from asked where seconds >= 0
     ))
 ),
 

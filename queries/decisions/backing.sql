@@ -4,7 +4,6 @@
 with celled as (
     select
         *,
-        outcome in ('upheld', 'partly', 'overturned') and reviewer is distinct from agent as is_judged,
         case $by
             when 'kind' then kind
             when 'reason' then coalesce(reason, '(none)')

@@ -15,8 +15,8 @@ with firsts as (
 cases as (
     select
         cell,
-        floor((epoch(coalesce(next_order_at, orders_known_to)) - epoch(decided_at)) / 86400) as day,
-        next_order_at is not null as is_ordered
+        least(floor((epoch(coalesce(next_order_at, orders_known_to)) - epoch(decided_at)) / 86400), 90) as day,
+        next_order_at is not null and epoch(next_order_at) - epoch(decided_at) < 90 * 86400 as is_ordered
     from firsts
     where place = 1 and cell is not null
 ),
@@ -24,7 +24,7 @@ cases as (
 curve as (
     select *
     from ended_of((
-        select coalesce(list({'cell': cell, 'moment': least(day, 90), 'is_event': is_ordered and day < 90}), []) from cases
+        select list({'cell': cell, 'moment': day, 'is_event': is_ordered}) from cases
     ))
 ),
 

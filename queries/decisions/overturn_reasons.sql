@@ -11,7 +11,7 @@ with changed as (
         count(*) filter (where kind = 'decline') as count_declines
     from weighed_in($scope)
     where authority = 'own' and not coalesce(is_required, false)
-        and outcome in ('partly', 'overturned') and reviewer is distinct from agent
+        and is_judged and outcome in ('partly', 'overturned')
     group by all
 ),
 

@@ -98,9 +98,7 @@ def show_outcomes() -> None:
         title,
         told_outcomes(rows, names),
         outcomes_table(rows, by, names),
-        partial(
-            parts_of, rows, names, parts, [marks_of(by, rows["cell"].to_list())] * len(parts), say("Reviewed decisions")
-        ),
+        partial(parts_of, rows, names, parts, marks, say("Reviewed decisions")),
         (by,),
         note=say("Declines that regulation required, and who reviewed a decision of their own, are left out."),
     )

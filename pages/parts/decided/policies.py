@@ -79,8 +79,8 @@ def show_rates() -> None:
         "policies_rate",
         say("In the way, for every hundred tickets"),
         say(
-            "Most often **{policy}**: in the way of {hits} of {n} decisions, {rate} for every hundred tickets (95 %: {low} "
-            "to {high}).",
+            "Most often **{policy}**: in the way of {hits} of {n} decisions, {rate} for every hundred tickets (95 %: "
+            "{low} to {high}).",
             policy=words.plain(first["policy"]),
             hits=words.count(first["count_hindered"]),
             n=words.count(first["count_decisions"]),
