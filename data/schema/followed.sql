@@ -179,57 +179,65 @@ where ranked.place = 1;
 -- One row per first contact and thing that tells good service from bad: `cell` is good or bad, or the customer's tier.
 -- What is not known of a ticket (nobody answered, nothing was promised, no decision) puts it in neither.
 create macro services_in(scope) as table
-with firsts as (
-    select * from first_contacts_in(scope)
+with told as (
+    select
+        *,
+        unnest([
+            {'service': 'csat', 'cell': case when is_satisfied then 'good' when not is_satisfied then 'bad' end},
+            {'service': 'reopened', 'cell': case when is_reopened then 'bad' when not is_reopened then 'good' end},
+            {'service': 'escalated', 'cell': case when is_escalated then 'bad' when not is_escalated then 'good' end},
+            {'service': 'declined', 'cell': case when is_declined then 'bad' when not is_declined then 'good' end},
+            {'service': 'promise', 'cell': case when is_broken then 'bad' when not is_broken then 'good' end},
+            {'service': 'failed', 'cell': case when not is_failed then 'good' when not is_made_good then 'bad' end},
+            {'service': 'recovery', 'cell': case when is_failed and is_made_good then 'good' when is_failed then 'bad' end},
+            {'service': 'tier', 'cell': coalesce(tier, '(none)')}
+        ]) as found
+    from first_contacts_in(scope)
 )
 
-select 'csat' as service, case when is_satisfied then 'good' else 'bad' end as cell, * from firsts where is_satisfied is not null
-union all
-select 'reopened', case when is_reopened then 'bad' else 'good' end, * from firsts where is_reopened is not null
-union all
-select 'escalated', case when is_escalated then 'bad' else 'good' end, * from firsts where is_escalated is not null
-union all
-select 'declined', case when is_declined then 'bad' else 'good' end, * from firsts where is_declined is not null
-union all
-select 'promise', case when is_broken then 'bad' else 'good' end, * from firsts where is_broken is not null
-union all
-select 'failed', case when is_failed then 'bad' else 'good' end, * from firsts where not is_failed or not is_made_good
-union all
-select 'recovery', case when is_made_good then 'good' else 'bad' end, * from firsts where is_failed
-union all
-select 'tier', coalesce(tier, '(none)'), * from firsts;
+select found['service'] as service, found['cell'] as cell, * exclude (found)
+from told
+where found['cell'] is not null;
 
 -- What tickets have in common that no column of theirs says: the tickets behind a mark of a page about decisions, promises,
 -- things passed on, chains of contacts or good and bad service.
 create macro traits_in(scope) as table
 with weighed as (
-    select * from weighed_in(scope)
+    select
+        ticket_id,
+        source,
+        unnest([
+            {'trait': 'kind', 'value': kind},
+            {'trait': 'reason', 'value': coalesce(reason, '(none)')},
+            {'trait': 'policy', 'value': coalesce(policy, '(none)')},
+            {'trait': 'policy_hindered', 'value': case when is_hindered then coalesce(policy, '(none)') end},
+            {'trait': 'tier', 'value': coalesce(tier, '(none)')},
+            {'trait': 'answer', 'value': case when is_last then answer end},
+            {'trait': 'used', 'value': case when authority = 'own' then used_class::varchar end},
+            {'trait': 'delivered', 'value': delivered_class::varchar},
+            {'trait': 'outcome_reason', 'value': case when outcome in ('partly', 'overturned') then coalesce(outcome_reason, '(none)') end}
+        ]) as found
+    from weighed_in(scope)
+),
+
+promised as (
+    select
+        ticket_id,
+        source,
+        unnest([
+            {'trait': 'promise', 'value': coalesce(promise, '(none)')},
+            {'trait': 'overdue', 'value': case when kept_at is null and due_at < known_to then 'yes' end}
+        ]) as found
+    from promises_matching(scope)
+    where is_owned(scope, due_at)
 )
 
-select 'kind' as trait, kind as value, ticket_id, ticket_source as source from weighed
+select found['trait'] as trait, found['value'] as value, ticket_id, source from weighed where found['value'] is not null
 union all
-select 'reason', coalesce(reason, '(none)'), ticket_id, ticket_source from weighed
+select found['trait'], found['value'], ticket_id, source from promised where found['value'] is not null
 union all
-select 'policy', coalesce(policy, '(none)'), ticket_id, ticket_source from weighed
-union all
-select 'policy_hindered', coalesce(policy, '(none)'), ticket_id, ticket_source from weighed where is_hindered
-union all
-select 'tier', coalesce(tier, '(none)'), ticket_id, ticket_source from weighed
-union all
-select 'answer', answer, ticket_id, ticket_source from weighed where is_last
-union all
-select 'used', used_class::varchar, ticket_id, ticket_source from weighed where authority = 'own'
-union all
-select 'delivered', delivered_class::varchar, ticket_id, ticket_source from weighed
-union all
-select 'outcome_reason', coalesce(outcome_reason, '(none)'), ticket_id, ticket_source from weighed where outcome in ('partly', 'overturned')
-union all
-select 'promise', coalesce(promise, '(none)'), ticket_id, ticket_source from promises_matching(scope) where is_owned(scope, due_at)
-union all
-select 'overdue', 'yes', ticket_id, ticket_source from promises_matching(scope) where is_owned(scope, due_at) and kept_at is null and due_at < known_to
-union all
-select 'department', coalesce(department, '(none)'), ticket_id, ticket_source from feedback_matching(scope) where is_owned(scope, passed_on_at)
+select 'department', coalesce(department, '(none)'), ticket_id, source from feedback_matching(scope) where is_owned(scope, passed_on_at)
 union all
 select 'contacts', least(contacts, 5)::varchar, ticket_id, source from chains_in(scope) where is_over
 union all
-select service, cell, ticket_id, source from services_in(scope);
+select case service when 'tier' then 'customer_tier' else service end, cell, ticket_id, source from services_in(scope);

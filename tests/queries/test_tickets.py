@@ -338,6 +338,7 @@ def test_list_of_a_trait(given, ask):
     assert bearing("department", "Logistics") == "b"
     assert bearing("reopened", "bad") == "a"
     assert bearing("reopened", "good") == "b"
+    assert bearing("customer_tier", "(none)") == "ab"
     assert bearing("kind", "decline", owner="fact", measure="declined", hit=1) == "b"
     assert bearing("kind", "refund", owner="fact", measure="declined", hit=1) == ""
     assert bearing("no such trait", "x") == ""

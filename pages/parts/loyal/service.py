@@ -181,7 +181,7 @@ def show_tiers(what: str, title: str, column: str) -> None:
         fact,
         tiers,
         [words.named(cell) for cell in tiers["cell"]],
-        [{"owner": "trait", "trait": "tier", "trait_value": cell} for cell in tiers["cell"]],
+        [{"owner": "trait", "trait": "customer_tier", "trait_value": cell} for cell in tiers["cell"]],
         column,
         note=say("Within {days} days after the end of their first ticket of the period.", days=tiers["days"][0]),
     )
