@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ import polars as pl
 
 from pages.charts.base import carried, finish
 
+LONGEST = 26
 Marks = Sequence[dict[str, Any]]
 # Bars of one chart differ by pattern besides the colour, for readers who do not see that.
 PATTERNS = ("", "/", "x", ".", "-", "+")
@@ -25,7 +27,7 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
     figure.add_scatter(
         x=told["value"].to_list(),
         # Plotly reads HTML in labels: a name must stay a name.
-        y=[escape(label) for label in labels],
+        y=[wrapped(label) for label in labels],
         mode="markers",
         marker={"size": 11, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x={
@@ -49,6 +51,11 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
     return finish(figure, unit, "", height=max(170, 70 + 34 * rows.height))
 
 
+def wrapped(label: str) -> str:
+    """A long label on several lines, or on a narrow screen it would leave no room for what it names."""
+    return "<br>".join(escape(line) for line in wrap(label, LONGEST))
+
+
 def extent(told: pl.DataFrame) -> tuple[float, float]:
     """The least and the most that is drawn."""
     drawn = pl.concat([told[name].drop_nulls() for name in ("value", "low", "high")])
@@ -66,7 +73,7 @@ def parts_of(
             continue
         figure.add_bar(
             x=rows[column].to_list(),
-            y=[escape(label) for label in labels],
+            y=[wrapped(label) for label in labels],
             name=name,
             orientation="h",
             marker={"pattern": {"shape": PATTERNS[place % len(PATTERNS)], "fillmode": "overlay", "solidity": 0.25}},

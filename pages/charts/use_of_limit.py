@@ -11,6 +11,7 @@ from pages.charts.base import carried, finish
 
 WIDTH = 5
 ABOVE = 100
+TICKS = (0, 25, 50, 75, 95)
 
 
 def use_of_limit(
@@ -34,7 +35,9 @@ def use_of_limit(
             customdata=carried({"owner": "trait", "trait": "used", "trait_value": str(edge)} for edge in chosen),
             hovertemplate="%{x}: %{y:,}<extra></extra>",
         )
-    figure.update_xaxes(categoryorder="array", categoryarray=[label(edge) for edge in edges], tickangle=-45)
+    figure.update_xaxes(categoryorder="array", categoryarray=[label(edge) for edge in edges], tickangle=0)
+    # A label under each bar would need more room than a narrow screen has.
+    figure.update_xaxes(tickvals=[label(edge) for edge in TICKS], ticktext=[f"{edge} %" for edge in TICKS])
     return finish(figure, "", "", barmode="overlay", bargap=0.05)
 
 

@@ -14,7 +14,7 @@ from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.decided.made import MOST, marks_of
 from pages.parts.groups import is_apart, row_of, show_groups, show_section, told_difference, told_share
-from pages.parts.measures import measure_button, show_measure_by
+from pages.parts.measures import measure_button
 from pages.parts.page import show_nothing
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import percent, show_download, show_table
@@ -47,9 +47,6 @@ def show_backing() -> None:
     show_outcomes()
     show_overturned_by_answer()
     show_why()
-    show_measure_by(
-        "review_coverage", "team", note=say("A share of upheld says little where few decisions are looked at.")
-    )
 
 
 def answer(row: dict[str, Any] | None) -> str:
@@ -100,7 +97,10 @@ def show_outcomes() -> None:
         outcomes_table(rows, by, names),
         partial(parts_of, rows, names, parts, marks, say("Reviewed decisions")),
         (by,),
-        note=say("Declines that regulation required, and who reviewed a decision of their own, are left out."),
+        note=say(
+            "Declines that regulation required, and who reviewed a decision of their own, are left out. The table has "
+            "the share that was reviewed: a share of upheld says little where few decisions are looked at."
+        ),
     )
 
 

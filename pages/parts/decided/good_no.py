@@ -21,11 +21,11 @@ from queries.decided import ANSWERS, REQUIRED, WITH, WITHOUT, after_the_answer
 from queries.metrics import catalogue
 
 SIGNIFICANT = 0.05
-MEASURES = ("alternative_offered", "alternative_accepted", "decline_reversed", "required_decline")
+TILES = ("alternative_accepted", "decline_reversed", "required_decline")
 
 
 def show_good_no(everything: dict[str, Any]) -> None:
-    now = {row["measure"]: row for row in told(MEASURES, scope()).iter_rows(named=True)}
+    now = {row["measure"]: row for row in told(TILES, scope()).iter_rows(named=True)}
     show_section("good_no", say("Was a no a good no?"), answer(everything, now.get("alternative_accepted")))
     if not everything["count_declines"]:
         show_nothing(
@@ -33,8 +33,8 @@ def show_good_no(everything: dict[str, Any]) -> None:
             say("Log declines too: without them a generous team cannot be told from one that is never asked."),
         )
         return
-    show_measures(MEASURES)
-    st.caption(say("The tiles count every decline, those that regulation required among them."))
+    show_measures(TILES)
+    st.caption(say("An alternative offered where regulation required the no counts among those accepted."))
     with st.container(horizontal=True):
         measure_button("alternative_offered", say("Declines with an alternative"), hit=1)
         measure_button("alternative_offered", say("Declines without one"), "tickets_of_no_alternative", hit=0)
