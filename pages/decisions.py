@@ -1,13 +1,73 @@
-"""Decisions."""
+"""Decisions: what the front line decided, whether it had the room to, and whether the house stood by it."""
 
 from __future__ import annotations
 
 from pages.language import say
-from pages.parts.page import show_data_line, show_title
+from pages.parts.decided.backing import show_backing
+from pages.parts.decided.good_no import show_good_no
+from pages.parts.decided.latitude import show_latitude
+from pages.parts.decided.log import show_log
+from pages.parts.decided.made import show_made
+from pages.parts.decided.policies import show_policies
+from pages.parts.decided.recovering import show_recovering
+from pages.parts.measures import show_measures
+from pages.parts.page import show_data_line, show_nothing, show_title
+from pages.parts.session import ask, scope
+from queries.scope import Scope
+
+TILES = (
+    "own_authority",
+    "latitude_unused",
+    "approval_wait",
+    "review_coverage",
+    "upheld",
+    "alternative_offered",
+    "hindered",
+    "contact_after_decision",
+)
+
+
+def show_sections() -> None:
+    found = ask("decisions/made", scope(), by="all")
+    if found.is_empty():
+        show_empty()
+        return
+    everything = found.row(0, named=True)
+    show_measures(TILES, absent=dict.fromkeys(TILES, say("not in the decision log of this selection")))
+    show_made(everything)
+    show_latitude()
+    show_backing()
+    show_good_no(everything)
+    show_policies()
+    show_recovering(everything)
+    show_log()
+
+
+def show_empty() -> None:
+    """Nothing logged at all, or nothing that these filters leave."""
+    if ask("decisions/made", Scope(zone=scope().zone), by="all").height:
+        show_nothing(
+            say("No decision of these filters can be shown."), say("Clear a filter or choose a longer period.")
+        )
+        return
+    show_nothing(
+        say("No decision is loaded: help desks do not record what was decided, on whose authority, and if it stood."),
+        say(
+            "Write them down: `python -m data template` makes a decision log to fill in, of which five columns are "
+            "enough to begin with. Or let rules under [decisions] in settings.toml derive them from tags, macros, "
+            "fields and approvals that your exports hold already. docs/decision-log.md tells how."
+        ),
+    )
 
 
 def page() -> None:
-    show_title(say("Decisions"), "")
+    show_title(
+        say("Decisions"),
+        say(
+            "What did our people decide, and did we stand by them? Room to decide is trust; a review is there to learn."
+        ),
+    )
+    show_sections()
     show_data_line()
 
 

@@ -8,6 +8,9 @@ from typing import Any
 
 DIMENSIONS = ("team", "channel", "priority", "agent", "topic", "region", "language", "source")
 
+TEXTS = ("measure", "owner", "segment", "state", "from_team", "to_team", "waited_for", "department")
+TEXTS += ("trait", "trait_value")
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -19,7 +22,9 @@ class Mark:
     those that one team passed to another in it (`hit` 1: back; `running`: not taken up yet), of `wait` those opened in
     it that waited for somebody, of `target` those that got the service level target `segment` ("metric clock seconds")
     in it, and `state` is met, missed or running. Else `state`: measured, running, without, reopened, transferred,
-    sla_missed, surveyed, asked or waiting.
+    sla_missed, surveyed, asked or waiting. `trait` and `trait_value` narrow to tickets that have something in common
+    which no column of theirs says (traits_in of data/schema/followed.sql: the kind or policy of a decision, the
+    department something was passed on to); of owner `trait` they are all that counts.
     """
 
     measure: str = "first_response"
@@ -40,6 +45,8 @@ class Mark:
     to_team: str | None = None
     waited_for: str | None = None
     department: str | None = None
+    trait: str | None = None
+    trait_value: str | None = None
     most: int = 200
 
     def bound(self) -> dict[str, Any]:
@@ -58,7 +65,7 @@ class Mark:
             raise ValueError(f"{values['dimension']!r} is no dimension of tickets")
         if not isinstance(values.get("week", date.min), date):
             raise ValueError("week must be a day")
-        for name in ("measure", "owner", "segment", "state", "from_team", "to_team", "waited_for", "department"):
+        for name in TEXTS:
             if not isinstance(values.get(name, ""), str):
                 raise ValueError(f"{name} must be text")
         for name in ("weekday", "hour", "at_least", "below", "age_at_least", "age_below", "hit", "most"):

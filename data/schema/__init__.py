@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 
 # In this order: a macro may call those of the files before its own.
-FILES = tuple(Path(__file__).with_name(f"{name}.sql") for name in ("tables", "statistics", "scope", "facts", "staff"))
+FILES = tuple(
+    Path(__file__).with_name(f"{name}.sql") for name in ("tables", "statistics", "scope", "facts", "staff", "followed")
+)
 
 
 def schema() -> str:

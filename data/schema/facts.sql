@@ -8,7 +8,10 @@
 -- Things of other systems than the help desk, seen with their ticket; those without one by their own team and agent.
 create macro decisions_matching(scope) as table
 select
-    decisions.* exclude (team, next_contact_at, next_order_at, orders_known_to, left_at),
+    decisions.* exclude (source, team, customer_id, next_contact_at, next_order_at, orders_known_to, left_at),
+    -- The help desk's, where there is a ticket: with its id it names the ticket.
+    coalesce(ticket.source, decisions.source) as source,
+    coalesce(decisions.customer_id, ticket.customer_id) as customer_id,
     decisions.next_contact_at,
     decisions.next_order_at,
     decisions.orders_known_to,
@@ -17,6 +20,7 @@ select
     timezone(scope['zone'], decisions.decided_at) as decided_local,
     ticket.opened_at,
     ticket.is_escalated,
+    ticket.tier,
     ticket.channel,
     ticket.priority,
     ticket.topic,
@@ -37,7 +41,8 @@ select * from decisions_matching(scope) where is_owned(scope, decided_at);
 
 create macro promises_matching(scope) as table
 select
-    promises.* exclude (team, agent),
+    promises.* exclude (source, team, agent),
+    coalesce(ticket.source, promises.source) as source,
     coalesce(promises.team, ticket.team) as team,
     coalesce(promises.agent, ticket.agent) as agent,
     timezone(scope['zone'], promises.due_at) as due_local,
@@ -58,7 +63,8 @@ where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], c
 
 create macro feedback_matching(scope) as table
 select
-    feedback.* exclude (team, agent, topic),
+    feedback.* exclude (source, team, agent, topic),
+    coalesce(ticket.source, feedback.source) as source,
     coalesce(feedback.team, ticket.team) as team,
     coalesce(feedback.agent, ticket.agent) as agent,
     coalesce(feedback.topic, ticket.topic) as topic,

@@ -69,6 +69,8 @@ from valued;
 create macro surveys_matching(scope) as table
 select
     surveys.survey_id,
+    -- The help desk's own name of the customer first: survey tools have others.
+    coalesce(ticket.customer_id, surveys.customer_id) as customer_id,
     surveys.kind,
     surveys.score,
     surveys.scale_min,

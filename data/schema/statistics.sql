@@ -187,3 +187,49 @@ select
     sum(waiting_before * count_first / nullif(at_risk, 0)) over (order by seconds) as ended_first,
     sum(waiting_before * count_second / nullif(at_risk, 0)) over (order by seconds) as ended_second
 from stepped;
+
+-- One row per cell and moment at which a case of it ended or was last seen, from a list of {cell, moment, is_event}: the
+-- share of the cell that had ended by then, open cases counted for as long as they were watched (1 - Kaplan-Meier, 95 %
+-- log-log interval: null where it is 0 or 1). `n` is the cell's. Ends come before departures of the same moment.
+create macro ended_of(cases) as table
+with watched as (
+    select unnest(cases) as kase
+),
+
+leaving as (
+    select
+        kase['cell'] as cell,
+        kase['moment']::double as moment,
+        count(*)::double as leaving,
+        count(*) filter (where kase['is_event'])::double as events
+    from watched
+    where kase['moment'] is not null
+    group by all
+),
+
+risk as (
+    select
+        *,
+        sum(leaving) over (partition by cell) as n,
+        sum(leaving) over (partition by cell order by moment desc rows unbounded preceding) as at_risk
+    from leaving
+),
+
+curve as (
+    select
+        *,
+        exp(sum(case when events < at_risk then ln(1 - events / nullif(at_risk, 0)) else -1e9 end) over (partition by cell order by moment)) as waiting,
+        sum(case when events < at_risk then events / (at_risk * (at_risk - events)) end) over (partition by cell order by moment) as variance
+    from risk
+)
+
+select
+    cell,
+    moment,
+    n::bigint as n,
+    at_risk::bigint as at_risk,
+    events::bigint as count_ended,
+    1 - waiting as ended,
+    case when waiting > 0 and waiting < 1 then 1 - power(waiting, exp(1.959963984540054e0 * sqrt(variance) / ln(waiting))) end as ended_low,
+    case when waiting > 0 and waiting < 1 then 1 - power(waiting, exp(-1.959963984540054e0 * sqrt(variance) / ln(waiting))) end as ended_high
+from curve;

@@ -12,7 +12,7 @@ import polars as pl
 import streamlit as st
 
 from pages.language import language, say, say_counted, speaking
-from pages.parts import words
+from pages.parts import traits, words
 from pages.parts.about import about
 from pages.parts.downloads import to_csv, to_workbook
 from pages.parts.session import answer, ask, scope, viewer
@@ -152,6 +152,7 @@ OWNERS = {
     "handover": "passed from one team to another",
     "wait": "opened in the period",
     "target": "with this service level target",
+    "trait": "behind this mark",
 }
 STATES = {
     "measured": "with a value",
@@ -202,6 +203,8 @@ def narrowed(mark: Mark) -> list[str]:
         parts.append(say("age {age}", age=words.classes(mark.age_at_least, mark.age_below)))
     if mark.hit is not None and mark.owner != "handover":
         parts.append(say("those that count as one") if mark.hit else say("those that do not count as one"))
+    if mark.trait and mark.trait_value is not None:
+        parts.append(traits.told(mark.trait, mark.trait_value))
     if mark.state in STATES:
         parts.append(say(STATES[mark.state]))
     return parts + passed(mark)

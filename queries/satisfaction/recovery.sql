@@ -1,6 +1,7 @@
 -- One row per group of tickets with an answered CSAT in the period: 'no failure', 'recovered' (a failure that was made good:
 -- something was granted, or the promise kept after all) and 'not recovered'. A failure is a reopening, a missed service
 -- level, a broken promise or a dispute; being made good is never told by the score itself.
+-- Viewers of aggregates get no small group.
 with answered as (
     select ticket_id, source, is_satisfied from surveys_in($scope) where is_satisfied is not null and ticket_id is not null
 ),
@@ -39,4 +40,5 @@ select
     count(*) filter (where is_satisfied) as count_satisfied
 from grouped
 group by all
+having count(*) >= $scope['smallest_cell']
 order by outcome

@@ -2,7 +2,8 @@
 -- $mark narrows by week of opening or of resolution, weekday and hour of opening, a segment, a class of the measure or
 -- of age, or a state; null in a field: no limit. Of owner 'fact' it stands for the tickets of a measure's facts, of
 -- 'handover' for those that a team passed to another one, of 'wait' for those that waited for somebody, of 'target' for
--- those with a service level target ('metric clock seconds') that is met, missed or running.
+-- those with a service level target ('metric clock seconds') that is met, missed or running, of 'trait'
+-- for those that bear a trait; a trait narrows the facts' too.
 -- `is_running`: the value is what has passed so far, on the calendar. `count_all` says how many there are in all.
 with behind as (
     select distinct ticket_id, source
@@ -37,12 +38,20 @@ with behind as (
         and ($mark['state'] is null or state = $mark['state'])
 ),
 
+bearing as (
+    select distinct ticket_id, source
+    from traits_in($scope)
+    where $mark['trait'] is not null and trait = $mark['trait'] and value = $mark['trait_value']
+),
+
 scoped as (
     select tickets.*
     from tickets_matching($scope) as tickets
     left join behind on behind.ticket_id = tickets.ticket_id and behind.source = tickets.source
-    where
-        case
+    left join bearing on bearing.ticket_id = tickets.ticket_id and bearing.source = tickets.source
+    where ($mark['trait'] is null or bearing.ticket_id is not null)
+        and case
+            when $mark['owner'] = 'trait' then true
             -- A fact has a day, a team and an agent of its own: they need not be the ticket's.
             when $mark['owner'] in ('fact', 'handover', 'wait', 'target') then behind.ticket_id is not null
                 and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
@@ -97,7 +106,7 @@ select
     url,
     count(*) over () as count_all
 from measured
-where $mark['owner'] in ('fact', 'handover', 'wait', 'target') or (
+where $mark['owner'] in ('fact', 'handover', 'wait', 'target', 'trait') or (
     ($mark['week'] is null or cast(date_trunc('week', owned_local) as date) = $mark['week'])
         and ($mark['statuses'] is null or list_contains($mark['statuses'], status))
         and ($mark['weekday'] is null or isodow(opened_local) = $mark['weekday'])

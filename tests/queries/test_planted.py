@@ -10,6 +10,8 @@ import pytest
 
 from data.folders import sample_folder
 from queries.analyses import compare_fairly, control_chart, satisfaction_beyond_answers, values
+from queries.decided import after_the_answer, heaping, hindrances, overturned_by_answer
+from queries.loyalty import after_service, passed_on
 from queries.receivers import slow_receivers
 from queries.scope import Period, Scope, monday_of, week_of
 from tests.queries.given import rows
@@ -146,3 +148,48 @@ def test_the_help_desk_s_own_numbers_agree(sample_warehouse):
     for measure in ("first_response_seconds", "first_resolution_seconds", "replies", "reopens"):
         assert found[measure]["equal_share"] > 0.95, measure
     assert found["resolution_business_seconds"]["equal_share"] < found["resolution_seconds"]["equal_share"]
+
+
+def test_what_came_of_the_raised_limit(sample_warehouse):
+    """The question that the page asks finds the day by itself, and the change beyond chance."""
+    (change,) = rows(sample_warehouse.run("decisions/limit_changes", Scope(zone=ALL.zone)))
+    planted = PLANTED["limit_raised"]
+    assert (change["valid_from"].isoformat(), change["limit_before"], change["limit_amount"]) == (
+        str(planted["on"]),
+        planted["from"],
+        planted["to"],
+    )
+    assert change["difference_low"] > 0
+
+
+def test_concessions_heap_just_below_their_limit(sample_warehouse):
+    assert heaping(sample_warehouse, Scope(zone=ALL.zone), "all")["is_heaped"].to_list() == [True]
+
+
+def test_only_the_planted_policy_is_a_signal(sample_warehouse):
+    found = hindrances(sample_warehouse, Scope(zone=ALL.zone)).filter("is_signal")
+    planted = PLANTED["policy_in_the_way"]
+    assert found.select("policy", "team").rows() == [(planted["policy"], planted["team"])]
+
+
+def test_a_no_without_an_alternative_is_the_one_that_falls(sample_warehouse):
+    found = overturned_by_answer(sample_warehouse, Scope(zone=ALL.zone))
+    assert found.row(0, named=True)["cell"] == "without_alternative"
+    assert found["difference_low"][0] > 0
+
+
+def test_customers_stay_away_after_a_no_without_an_alternative(sample_warehouse):
+    """Against a grant; and more come back where something else was offered."""
+    after = after_the_answer(sample_warehouse, Scope(zone=ALL.zone))
+    business = {row["cell"]: row for row in rows(after.business)}
+    assert business["granted"]["difference_low"] > 0
+    assert business["with_alternative"]["difference"] > 0.1
+    served = rows(after_service(sample_warehouse, Scope(zone=ALL.zone), "business"))
+    assert [row["service"] for row in served if (row["difference_high"] or 0) < 0] == ["declined"]
+
+
+def test_the_department_that_does_not_listen(sample_warehouse):
+    found = passed_on(sample_warehouse, Scope(zone=ALL.zone))
+    assert found["cell"][0] == "Finance"
+    weeks_of_others = found.filter(pl.col("cell") != "Finance")["week_low"]
+    assert found["week_high"][0] < weeks_of_others.min()

@@ -627,3 +627,44 @@ def test_the_tickets_of_a_service_level_target(given, ask):
     missed = ask(warehouse, mark=Mark(owner="target", segment=hour, state="missed"))
     assert columns(missed, "ticket_id") == [("t1",)]
     assert columns(ask(warehouse, mark=Mark(owner="target", segment=hour)), "ticket_id") == [("t1",), ("t2",)]
+
+
+@pytest.mark.question("tickets/list")
+def test_list_of_a_trait(given, ask):
+    """Traits stand alone (owner 'trait') or narrow the facts of a measure."""
+    decision = {"decided_at": "2024-05-13 10:00", "authority": "own"}
+    warehouse = given(
+        tickets=[
+            {"ticket_id": "a", "customer_id": "x", "topic": "Parcel", "reopens": 1},
+            {"ticket_id": "b", "customer_id": "y", "topic": "Parcel", "reopens": 0},
+            {"ticket_id": "c"},
+        ],
+        decisions=[
+            decision
+            | {"ticket_id": "a", "kind": "refund", "policy": "30 days", "is_hindered": True, "amount": 95}
+            | {"authority_limit": 100, "loss": 90},
+            decision | {"ticket_id": "b", "kind": "decline", "alternative_offered": False},
+            decision | {"ticket_id": "c", "kind": "refund", "is_hindered": False, "decided_at": "2024-04-01 10:00"},
+        ],
+        promises=[{"ticket_id": "c", "promise": "Call back", "due_at": "2024-05-14 09:00"}],
+        feedback=[{"ticket_id": "b", "department": "Logistics", "passed_on_at": "2024-05-14 09:00"}],
+    )
+
+    def bearing(trait: str, value: str, **mark: object) -> str:
+        fields = {"owner": "trait", "trait": trait, "trait_value": value} | mark
+        return ids(ask(warehouse, weeks(W20, W22), mark=Mark.read(fields)))
+
+    assert bearing("kind", "refund") == "a"
+    assert bearing("policy", "30 days") == "a"
+    assert bearing("policy_hindered", "30 days") == "a"
+    assert bearing("answer", "without_alternative") == "b"
+    assert bearing("used", "95") == "a"
+    assert bearing("delivered", "150") == "a"
+    assert bearing("promise", "Call back") == bearing("overdue", "yes") == "c"
+    assert bearing("department", "Logistics") == "b"
+    assert bearing("reopened", "bad") == "a"
+    assert bearing("reopened", "good") == "b"
+    assert bearing("customer_tier", "(none)") == "ab"
+    assert bearing("kind", "decline", owner="fact", measure="declined", hit=1) == "b"
+    assert bearing("kind", "refund", owner="fact", measure="declined", hit=1) == ""
+    assert bearing("no such trait", "x") == ""

@@ -1,0 +1,89 @@
+"""What customers noticed and was passed on: acknowledged and closed, department by department."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from pages.charts.side_by_side import estimates
+from pages.language import say
+from pages.parts import words
+from pages.parts.chart import show_chart
+from pages.parts.groups import show_section, told_reach
+from pages.parts.measures import measure_button
+from pages.parts.page import show_nothing
+from pages.parts.session import analysed, scope
+from pages.parts.table import percent
+from queries.loyalty import passed_on
+
+
+def show_heard() -> None:
+    departments = analysed(passed_on, scope())
+    show_section("heard", say("Is heard what they tell us?"), answer(departments))
+    if departments.is_empty():
+        show_nothing(
+            say("Nothing that was passed on inside the house is known in this selection, or too little to be shown."),
+            say("Write it down with `python -m data template`, table feedback; see docs/decision-log.md."),
+        )
+        return
+    measure_button("feedback_acknowledged", say("Not acknowledged within seven days"), hit=0)
+    known = departments.filter(pl.col("median").is_not_null())
+    labels = [words.named(cell) for cell in known["cell"]]
+    divisor, unit = words.axis(float(known["median"].max() or 0))  # type: ignore[arg-type]
+    marks = [{"owner": "trait", "trait": "department", "trait_value": cell} for cell in known["cell"]]
+    show_chart(
+        "passed_on",
+        say("How long until it was acknowledged, by department"),
+        " ".join(told_department(row) for row in departments.iter_rows(named=True)),
+        departments_table(departments),
+        partial(estimates, known.rename({"median": "value"}), labels, marks, 1 / divisor, unit),
+        note=say(
+            "Median, calendar; what is not yet acknowledged counts for as long as it has waited (Kaplan-Meier). An "
+            "interval without an end on the right is not reached yet."
+        ),
+    )
+
+
+def answer(departments: pl.DataFrame) -> str:
+    told = departments.filter(pl.col("state") == "told").sort("within_week")
+    if told.is_empty():
+        return say("Too little was passed on to any department to tell how it is received.")
+    last = told.row(0, named=True)
+    return say(
+        "**{name}** takes longest: {share} of {n} were acknowledged within seven days ({interval}), {open} have not "
+        "been yet.",
+        name=words.plain(words.named(last["cell"])),
+        share=words.share(last["within_week"]),
+        n=words.count(last["n"]),
+        interval=words.interval(last["week_low"], last["week_high"], "share"),
+        open=words.count(last["count_unacknowledged"]),
+    )
+
+
+def told_department(row: dict[str, Any]) -> str:
+    return say(
+        "{name}: {median} ({interval}; n = {n}).",
+        name=words.plain(words.named(row["cell"])),
+        median=words.duration(row["median"]) if row["median"] is not None else say("not reached"),
+        interval=told_reach(row["low"], row["high"]),
+        n=words.count(row["n"]),
+    )
+
+
+def departments_table(departments: pl.DataFrame) -> pl.DataFrame:
+    def days(column: str, label: str) -> pl.Expr:
+        return (pl.col(column) / words.DAY).round(1).alias(label)
+
+    return departments.select(
+        pl.Series(say("Department"), [words.named(cell) for cell in departments["cell"]], dtype=pl.String),
+        pl.col("n").alias(say("Passed on")),
+        percent("within_week", say("Acknowledged within seven days")),
+        percent("week_low", say("95 % from")),
+        percent("week_high", say("95 % to")),
+        days("median", say("Days to acknowledge, median")),
+        pl.col("count_unacknowledged").alias(say("Not yet acknowledged")),
+        days("closing", say("Days to close, median")),
+        pl.col("count_open").alias(say("Not yet closed")),
+    )
