@@ -112,6 +112,13 @@ def show_answers(found: pl.DataFrame) -> None:
     )
 
 
+def before_words(row: dict[str, Any]) -> str:
+    """The answer before: its score, or no more than that it was good or bad."""
+    if row["previous_score"] is not None:
+        return str(row["previous_score"])
+    return say("good") if row["was_satisfied"] else say("bad")
+
+
 def show_changed(asked: Scope) -> None:
     title = say("Scores that customers changed")
     found = ask("satisfaction/changed", asked)
@@ -123,7 +130,7 @@ def show_changed(asked: Scope) -> None:
         )
         return
     labels = [
-        say("{scale}: {before} to {after}", scale=scale_name(row), before=row["previous_score"], after=row["score"])
+        say("{scale}: {before} to {after}", scale=scale_name(row), before=before_words(row), after=row["score"])
         for row in found.with_columns(is_low_good=pl.lit(False)).iter_rows(named=True)
     ]
     scales = found.unique(["kind", "scale_min", "scale_max"], maintain_order=True)
@@ -141,7 +148,11 @@ def show_changed(asked: Scope) -> None:
         ),
         pl.DataFrame({say("Change"): labels}).hstack(found.select(pl.col("n").alias(say("Answers")))),
         partial(changed, found, labels, say("for the better"), say("for the worse")),
-        note=say("Every number on this page counts the last answer."),
+        note=say(
+            "Every number on this page counts the last answer. Where exports tell of the one before only whether "
+            "it was "
+            "good or bad, a change within good or bad is not known."
+        ),
     )
 
 

@@ -54,6 +54,14 @@ def class_name(place: int, asked: Scope) -> str:
     return say("{low} h and more", low=low) if high is None else say("{low} to {high} h", low=low, high=high)
 
 
+def class_mark(place: int) -> dict[str, Any]:
+    """The tickets of a class."""
+    if place not in CLASSES:
+        return {"measure": "first_response", "state": "without"}
+    at_least, below = CLASSES[place]
+    return {"measure": "first_response", "state": "measured", "at_least": at_least, "below": below}
+
+
 def show_faster(measure: str, asked: Scope) -> None:
     metric = catalogue()[measure]
     name, title = f"{measure}_by_response", say("{measure} by time to the first reply", measure=say(metric.title))
@@ -67,13 +75,14 @@ def show_faster(measure: str, asked: Scope) -> None:
         )
         return
     labels = [class_name(place, asked) for place in drawn["class"]]
+    marks = [class_mark(place) for place in drawn["class"]]
     unit = say("% satisfied") if measure == "csat" else say("% reopened")
     show_chart(
         name,
         title,
         told_gap(found, metric, asked),
         class_table(found.classes, metric, asked),
-        partial(by_response, drawn, labels, say("as it is"), say("like with like"), unit),
+        partial(by_response, drawn, labels, marks, say("as it is"), say("like with like"), unit),
         (measure,),
         note=say(
             "Like with like: each class against the fastest within the same topic and priority (Mantel and "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
@@ -12,9 +13,12 @@ from pages.charts.base import carried, finish
 from queries.scope import NONE
 
 
-def by_response(rows: pl.DataFrame, labels: Sequence[str], crude: str, alike: str, unit: str) -> go.Figure:
-    """`rows` of queries.speed.Faster.classes that have a share, `labels` their classes: the share as it is (dots) and
-    with like compared with like (diamonds), each with its interval. A class of too few values is an open dot."""
+def by_response(
+    rows: pl.DataFrame, labels: Sequence[str], marks: Sequence[dict[str, Any]], crude: str, alike: str, unit: str
+) -> go.Figure:
+    """`rows` of queries.speed.Faster.classes that have a share, `labels` and `marks` their classes: the share as it is
+    (dots) and with like compared with like (diamonds), each with its interval. A class of too few values is an open
+    dot."""
     figure = go.Figure()
     sure = [state == "told" for state in rows["state"]]
     places = list(range(rows.height))
@@ -32,8 +36,9 @@ def by_response(rows: pl.DataFrame, labels: Sequence[str], crude: str, alike: st
             line={"width": 1, "dash": dash},
             marker={"size": 10, "symbol": symbol},
             error_y=reach(rows, *columns, sure),
-            customdata=[[f"{label}, n = {n:,}"] for label, n in zip(labels, rows["n"], strict=True)],
-            hovertemplate="%{customdata[0]}: %{y:.1f} " + unit + "<extra>" + escape(name) + "</extra>",
+            customdata=carried(marks),
+            text=[f"{label}, n = {n:,}" for label, n in zip(labels, rows["n"], strict=True)],
+            hovertemplate="%{text}: %{y:.1f} " + unit + "<extra>" + escape(name) + "</extra>",
         )
     few = [place for place in places if not sure[place]]
     figure.add_scatter(
@@ -41,6 +46,7 @@ def by_response(rows: pl.DataFrame, labels: Sequence[str], crude: str, alike: st
         y=[rows["share"][place] * 100 for place in few],
         mode="markers",
         marker={"size": 10, "symbol": "circle-open", "color": "#7f8b97"},
+        customdata=carried(marks[place] for place in few),
         text=[f"{labels[place]}, n = {rows['n'][place]:,}" for place in few],
         hovertemplate="%{text}: %{y:.1f} " + unit + "<extra></extra>",
         showlegend=False,

@@ -48,8 +48,8 @@ def show_coverage(asked: Scope) -> None:
     counts = [row[f"count_{name}"] for name in ("eligible", "asked", "answered", "satisfied")]
     steps = [
         words.count(counts[0]),
-        say("{n} ({share} of the resolved)", n=words.count(counts[1]), share=words.share(row["asked_share"])),
-        say("{n} ({share} of those asked)", n=words.count(counts[2]), share=words.share(row["answered_share"])),
+        say("{n} ({share})", n=words.count(counts[1]), share=words.share(row["asked_share"])),
+        say("{n} ({share})", n=words.count(counts[2]), share=words.share(row["answered_share"])),
         words.count(counts[3]),
     ]
     marks: list[dict[str, Any]] = [
@@ -73,6 +73,7 @@ def show_coverage(asked: Scope) -> None:
         ),
         pl.DataFrame({say("Step"): labels, say("Tickets"): counts}),
         partial(funnel, labels, counts, steps, marks),
+        note=say("Each share is of the step above. Only help desks count that tell who was asked and kept silent."),
     )
     show_coverage_by(asked)
 

@@ -145,7 +145,8 @@ def narrowed(mark: Mark) -> list[str]:
         parts.append(f"between {mark.hour:02d}:00 and {mark.hour + 1:02d}:00")
     if mark.dimension and mark.segment:
         parts.append(f"{words.DIMENSIONS[mark.dimension]} {words.named(mark.segment)}")
-    if mark.at_least is not None or mark.below is not None:
+    # NPS facts are narrowed by their value too: that is no duration.
+    if (mark.at_least is not None or mark.below is not None) and catalogue()[mark.measure].unit == "duration":
         parts.append(words.classes(mark.at_least or 0, mark.below))
     if mark.age_at_least is not None:
         parts.append(f"age {words.classes(mark.age_at_least, mark.age_below)}")

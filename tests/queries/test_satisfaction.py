@@ -250,15 +250,18 @@ def test_changed_scores_go_up_or_down(given, ask):
         {"score": 4, "previous_score": 2},
         {"score": 1, "previous_score": 5},
         {"score": 3, "previous_score": 3},
+        {"score": 2, "was_satisfied": True},
+        {"score": 1, "was_satisfied": False},
         {"score": 3},
         {"kind": "ces", "scale_max": 7, "is_low_good": True, "score": 1, "previous_score": 6},
     ]
     warehouse = given(tickets=[SOLVED], surveys=surveys)
-    names = ("kind", "previous_score", "score", "is_better", "n", "count_better", "count_worse")
+    names = ("kind", "previous_score", "was_satisfied", "score", "is_better", "n", "count_better", "count_worse")
     assert columns(ask(warehouse), *names) == [
-        ("ces", 6, 1, True, 1, 1, 0),
-        ("csat", 2, 4, True, 2, 2, 1),
-        ("csat", 5, 1, False, 1, 2, 1),
+        ("ces", 6, None, 1, True, 1, 1, 0),
+        ("csat", 2, None, 4, True, 2, 2, 2),
+        ("csat", 5, None, 1, False, 1, 2, 2),
+        ("csat", None, True, 2, False, 1, 2, 2),
     ]
     assert ask(warehouse.seen_by(EXECUTIVE)) == []
 
