@@ -9,7 +9,7 @@ from typing import Any
 DIMENSIONS = ("team", "channel", "priority", "agent", "topic", "region", "language", "source")
 
 TEXTS = ("measure", "owner", "segment", "state", "from_team", "to_team", "waited_for", "department")
-TEXTS += ("trait", "trait_value")
+TRAITS = ("trait", "trait_value")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Mark:
             raise ValueError(f"{values['dimension']!r} is no dimension of tickets")
         if not isinstance(values.get("week", date.min), date):
             raise ValueError("week must be a day")
-        for name in TEXTS:
+        for name in (*TEXTS, *TRAITS):
             if not isinstance(values.get(name, ""), str):
                 raise ValueError(f"{name} must be text")
         for name in ("weekday", "hour", "at_least", "below", "age_at_least", "age_below", "hit", "most"):

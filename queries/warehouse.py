@@ -49,6 +49,11 @@ class Warehouse:
         other.minimum_n, other._smallest_cell = self.minimum_n, self._smallest_cell
         return other
 
+    @property
+    def smallest_cell(self) -> int:
+        """Below how many this viewer gets no cell; 0 for those who may see persons."""
+        return 0 if self.viewer.sees_persons else self._smallest_cell
+
     def run(self, question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
         """The rows of `queries/<question>.sql`, for example `response_times/by_week`.
 
@@ -68,8 +73,7 @@ class Warehouse:
     def _bound(self, value: Any) -> Any:
         """A value as DuckDB takes it. Every scope among the parameters is narrowed, not only the one named so."""
         if isinstance(value, Scope):
-            smallest = 0 if self.viewer.sees_persons else self._smallest_cell
-            return replace(value, visible_teams=self.viewer.visible_teams, smallest_cell=smallest).bound()
+            return replace(value, visible_teams=self.viewer.visible_teams, smallest_cell=self.smallest_cell).bound()
         if isinstance(value, Mark):
             return value.bound()
         if isinstance(value, tuple) and all(isinstance(each, str) for each in value):

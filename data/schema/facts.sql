@@ -482,6 +482,15 @@ select 'feedback_closed', 'time', passed_on_local, case when scope['clock'] = 'c
 from feedback_matching(scope)
 where is_owned(scope, passed_on_at) and coalesce(closed_at >= passed_on_at, passed_on_at <= known_to);
 
+-- Public reviews belong to no ticket and no team: only who may see every team, and filters by none, gets them.
+create macro reviews_matching(scope) as table
+select
+    *,
+    timezone(scope['zone'], reviewed_at) as reviewed_local,
+    (select max(as_of) from loads) as known_to
+from reviews
+where scope['visible_teams'] is null and is_of_no_ticket(scope, null, null, source) and is_owned(scope, reviewed_at);
+
 -- Every fact there is. Asked for some measures only, the others cost nothing but their planning.
 create macro every_fact_in(scope) as table
 select * from ticket_facts_in(scope)

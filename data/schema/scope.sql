@@ -78,6 +78,7 @@ select
     surveys.is_low_good,
     surveys.comment,
     surveys.previous_score,
+    surveys.was_satisfied,
     surveys.sent_at,
     surveys.answered_at,
     surveys.score is not null as is_answered,

@@ -186,6 +186,7 @@ create table surveys (
     answered_at timestamptz,
     score integer,
     previous_score integer,                             -- before the customer changed it
+    was_satisfied boolean,                              -- the same where no more is told than that it was good or bad
     comment varchar,
     agent varchar,
     team varchar

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
+from typing import Any
 
+import polars as pl
+import pytest
+from scipy import stats
+
+from queries.access import viewer_of
 from queries.analyses import compare_fairly, consistency, control_chart, mix_and_rate, values
-from queries.scope import Scope
-from tests.queries.given import HOUR, NO_LIMIT, W20, W21, columns, weeks
+from queries.scope import Period, Scope
+from queries.speed import Faster, changes, faster, halves, pairs, plane, rank_test
+from queries.statistics.estimate import UNKNOWN, Estimate
+from tests.queries.given import HOUR, NO_LIMIT, W20, W21, columns, rows, weeks
 
 
 @pytest.mark.question("quality/by_response")
@@ -127,3 +135,145 @@ def test_no_ticket_compares_with_nothing(given):
     assert compare_fairly(nothing, Scope(), "reopened", "team").is_empty()
     assert control_chart(nothing, Scope(), "reopened").chart.points == ()
     assert mix_and_rate(nothing, Scope(), Scope(), "reopened", "team").change is None
+
+
+@pytest.mark.question("quality/time_changes")
+def test_rank_sums_are_mann_and_whitneys(given, ask):
+    """The later times 1, 3, 5 among 1, 2, 3, 3, 5, 9: ranks 1, 3.5 (a tie of three is none here), 5."""
+    later, earlier = (1, 3, 5), (2, 3, 9)
+    tickets = [
+        {"team": "a", "first_response_seconds": value, "opened_at": day}
+        for day, values_ in (("2024-05-20", later), ("2024-05-13", earlier))
+        for value in values_
+    ]
+    warehouse = given(tickets=[*tickets, {"team": "only now", "first_response_seconds": 1, "opened_at": "2024-05-20"}])
+    asked = {"before": weeks(W20, W20), "by": "team", "measures": ("first_response",)}
+    (row,) = ask(warehouse, weeks(W21, W21), **asked)
+    assert (row["cell"], row["n"], row["n_before"], row["rank_sum"], row["tied"]) == ("a", 3, 3, 1 + 3.5 + 5, 6)
+    assert ask(warehouse.seen_by(viewer_of("executive")), weeks(W21, W21), **asked) == []
+
+
+def test_the_rank_test_is_scipys():
+    later, earlier = [1, 3, 5, 7, 7, 8], [2, 3, 9, 11, 14, 20, 21]
+    ranks = stats.rankdata(later + earlier)
+    tied = sum(count**3 - count for count in (1, 1, 2, 1, 2, 1, 1, 1, 1, 1, 1))
+    expected = stats.mannwhitneyu(later, earlier, method="asymptotic").pvalue
+    assert rank_test(6, 7, float(sum(ranks[:6])), tied) == pytest.approx(expected)
+    assert rank_test(3, 3, 10.5, 6**3 - 6) is None
+
+
+SLOW = 30 * HOUR
+
+
+def answered(topic: str, seconds: int, satisfied: int, n: int, start: int) -> tuple[list[Any], list[Any]]:
+    tickets = [
+        {"ticket_id": f"t{start + place}", "topic": topic, "first_response_seconds": seconds} for place in range(n)
+    ]
+    return tickets, [{"ticket_id": f"t{start + place}", "score": 5 if place < satisfied else 1} for place in range(n)]
+
+
+def test_a_gap_that_is_only_complexity_vanishes(given):
+    """Simple cases are fast and their customers content; within a topic speed makes no difference."""
+    parts = [
+        answered("simple", 60, 81, 90, 0),
+        answered("simple", SLOW, 27, 30, 100),
+        answered("hard", 60, 15, 30, 200),
+        answered("hard", SLOW, 45, 90, 300),
+    ]
+    warehouse = given(
+        tickets=[row for each, _ in parts for row in each], surveys=[row for _, each in parts for row in each]
+    )
+    found = faster(warehouse, NO_LIMIT, "csat")
+    assert (found.fastest, found.slowest, found.told) == (1, 4, "vanishes")
+    assert found.crude.value == pytest.approx(96 / 120 - 72 / 120)
+    assert found.adjusted.value == pytest.approx(0)
+    assert columns(rows(found.classes), "class", "n", "count_hits", "state") == [
+        (1, 120, 96, "told"),
+        (4, 120, 72, "told"),
+    ]
+    assert found.classes["alike"].to_list() == [pytest.approx(0.8), pytest.approx(0.8)]
+
+
+def test_too_few_answers_are_no_comparison(given):
+    tickets, surveys = answered("simple", 60, 5, 10, 0)
+    found = faster(given(tickets=tickets, surveys=surveys), NO_LIMIT, "csat")
+    assert (found.fastest, found.told, found.classes["state"].to_list()) == (None, "unknown", ["too_few"])
+    assert faster(given(), NO_LIMIT, "csat").classes.is_empty()
+    unseen = faster(given(tickets=tickets[:3], surveys=surveys[:3], viewer=viewer_of("executive")), NO_LIMIT, "csat")
+    assert (unseen.classes["state"].to_list(), unseen.classes["n"].to_list()) == (["withheld"], [None])
+
+
+@pytest.mark.parametrize(
+    ("crude", "adjusted", "told"),
+    [
+        (Estimate(0.2, 0.1, 0.3), Estimate(0.05, 0.01, 0.1), "shrinks"),
+        (Estimate(0.2, 0.1, 0.3), Estimate(0.2, 0.1, 0.3), "stays"),
+        (Estimate(0.2, 0.1, 0.3), Estimate(0.4, 0.3, 0.5), "grows"),
+        (Estimate(0.2, 0.1, 0.3), Estimate(-0.2, -0.3, -0.1), "turns"),
+        (Estimate(0.2, 0.1, 0.3), Estimate(0.1, -0.1, 0.3), "vanishes"),
+        (Estimate(0.2, -0.1, 0.3), Estimate(0.1, -0.1, 0.3), "none"),
+        (Estimate(0.2, 0.1, 0.3), UNKNOWN, "unknown"),
+    ],
+)
+def test_what_became_of_a_gap(crude, adjusted, told):
+    assert Faster(pl.DataFrame(), 1, 2, crude, adjusted).told == told
+
+
+def test_speed_that_was_bought_is_called_out(given):
+    """Team a answers in a tenth of the time and its customers are far less content; team b stays as it was."""
+    tickets, surveys = [], []
+    for week, day in enumerate(("2024-05-13", "2024-05-20")):
+        for team in "ab":
+            for place in range(60):
+                ticket = f"{team}{week}-{place}"
+                is_fast = team == "a" and week == 1
+                satisfied = 15 if is_fast else 50
+                tickets.append(
+                    {
+                        "ticket_id": ticket,
+                        "team": team,
+                        "opened_at": f"{day} 09:00",
+                        "first_response_seconds": (60 if is_fast else 600) + place,
+                    }
+                )
+                surveys.append(
+                    {"ticket_id": ticket, "score": 5 if place < satisfied else 1, "answered_at": f"{day} 12:00"}
+                )
+    warehouse = given(tickets=tickets, surveys=surveys)
+    found = changes(warehouse, weeks(W21, W21), weeks(W20, W20))
+    verdicts = {
+        (row["cell"], row["measure"]): row["verdict"] for row in rows(found.filter(pl.col("dimension") == "team"))
+    }
+    assert verdicts == {
+        ("a", "first_response"): "better",
+        ("a", "csat"): "worse",
+        ("b", "first_response"): "unclear",
+        ("b", "csat"): "unclear",
+    }
+    assert columns(rows(pairs(found)), "dimension", "cell", "speed", "quality", "pattern")[0] == (
+        "team",
+        "a",
+        "first_response",
+        "csat",
+        "bought",
+    )
+    assert columns(rows(plane(found, "team", "first_response", "csat")), "cell", "speed", "n", "verdicts") == [
+        ("a", -540, 60, "better/worse"),
+        ("b", 0, 60, "unclear/unclear"),
+    ]
+    back = pairs(changes(warehouse, weeks(W20, W20), weeks(W21, W21)))
+    assert "spent" in back["pattern"].to_list()
+
+
+def test_no_change_is_no_pair(given):
+    found = changes(given(), weeks(W21, W21), weeks(W20, W20))
+    assert found.is_empty()
+    assert pairs(found).is_empty()
+    assert plane(found, "team", "first_response", "csat").is_empty()
+
+
+def test_halves_are_whole_days():
+    assert halves(Period(date(2024, 5, 1), date(2024, 5, 7))) == (
+        Period(date(2024, 5, 1), date(2024, 5, 3)),
+        Period(date(2024, 5, 4), date(2024, 5, 7)),
+    )

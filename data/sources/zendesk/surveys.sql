@@ -1,13 +1,16 @@
 -- One row per ticket whose customer was asked. The new survey counts before the old question, and ratings before the state
--- that a ticket bears, which knows neither the day of asking nor that of the answer. Agent and team are those at the time
--- of the answer where it can be told.
+-- that a ticket bears, which knows neither the day of asking nor that of the answer. The new survey tells the last answer
+-- alone; what it was before, good or bad, the audits tell. Agent and team are those at the time of the answer where it can
+-- be told.
 with answers as (
     select
-        ticket_id, customer_id, sent_at, answered_at, score, null as previous_score, comment, 1 as scale_min, scale_max,
-        null as assignee_id, null as group_id
-    from zendesk_responded
+        responded.ticket_id, responded.customer_id, responded.sent_at, responded.answered_at, responded.score,
+        null as previous_score, rated.previous_score = 1 as was_satisfied, responded.comment, 1 as scale_min,
+        responded.scale_max, null as assignee_id, null as group_id
+    from zendesk_responded as responded
+    left join zendesk_rated as rated on rated.ticket_id = responded.ticket_id
     union all
-    select ticket_id, customer_id, sent_at, answered_at, score, previous_score, comment, 0, 1, assignee_id, group_id
+    select ticket_id, customer_id, sent_at, answered_at, score, previous_score, null, comment, 0, 1, assignee_id, group_id
     from zendesk_rated
     where ticket_id not in (select ticket_id from zendesk_responded)
 ),
@@ -60,6 +63,7 @@ select
     together.answered_at,
     together.score,
     together.previous_score,
+    together.was_satisfied,
     coalesce(together.comment, known.satisfaction_comment) as comment,
     coalesce(agents.name, nullif(together.assignee_id, ''), known.agent) as agent,
     coalesce(teams.name, nullif(together.group_id, ''), known.team) as team
