@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import sqrt
 
 from scipy import stats
 
-from queries.statistics.dispersion import dispersion
+from queries.statistics.estimate import critical, two_sided
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,26 @@ FEWEST = 6
 
 
 def expectation(now: Point, before: Sequence[Point]) -> Expectation | None:
-    """The point after `before` by random effects: weeks differ by chance and by what they are (DerSimonian and Laird),
-    as Laney's chart has it. None from fewer than six points.
+    """The point after `before`, as Laney's chart has it: weeks differ by chance, and by as much more as they were seen
+    to. None from fewer than six points.
 
-    Where weeks differ beyond chance, how much they do is itself known from few of them: Student's t with the degrees
-    of freedom of Satterthwaite.
+    By how much more is itself known from few weeks, hence Student's t; and a series that happened to be calm promises
+    no calm beyond chance, hence the larger one of both chances. So the false alarms stay as rare as p says, however
+    much the weeks differ by themselves.
     """
     if len(before) < FEWEST:
         return None
-    found = dispersion([each.value for each in before], [each.variance for each in before])
-    tau2 = found.tau2 or 0.0
-    centre = found.random.value or 0.0
-    of_mean = 1 / sum(1 / (each.variance + tau2) for each in before)
-    variance = now.variance + tau2 + of_mean
-    freedom = (len(before) - 1) * (variance / tau2) ** 2 if tau2 > 0 else inf
-    return told(now.value, centre, sqrt(variance), freedom)
+    weight = sum(1 / each.variance for each in before)
+    centre = sum(each.value / each.variance for each in before) / weight
+    freedom = len(before) - 1
+    widening = sqrt(sum((each.value - centre) ** 2 / each.variance for each in before) / freedom)
+    error = sqrt(now.variance + 1 / weight)
+    by_chance, by_weeks = error * critical(0.95), error * widening * float(stats.t.ppf(0.975, freedom))
+    p = two_sided((now.value - centre) / error)
+    if widening > 0:
+        p = max(p, float(2 * stats.t.sf(abs(now.value - centre) / (error * widening), freedom)))
+    reach = max(by_chance, by_weeks)
+    return Expectation(centre, centre - reach, centre + reach, p)
 
 
 def next_value(now: float, before: Sequence[float]) -> Expectation | None:
@@ -60,14 +65,10 @@ def next_value(now: float, before: Sequence[float]) -> Expectation | None:
     than six, and where all were one."""
     if len(before) < FEWEST:
         return None
-    centre = sum(before) / len(before)
-    square = sum((each - centre) ** 2 for each in before) / (len(before) - 1)
-    if square == 0:
+    centre, freedom = sum(before) / len(before), len(before) - 1
+    error = sqrt(sum((each - centre) ** 2 for each in before) / freedom * (1 + 1 / len(before)))
+    if error == 0:
         return None
-    return told(now, centre, sqrt(square * (1 + 1 / len(before))), len(before) - 1)
-
-
-def told(now: float, centre: float, error: float, freedom: float) -> Expectation:
-    reach = float(stats.t.ppf(0.975, freedom)) * error
+    reach = error * float(stats.t.ppf(0.975, freedom))
     p = float(2 * stats.t.sf(abs(now - centre) / error, freedom))
     return Expectation(centre, centre - reach, centre + reach, p)
