@@ -5,15 +5,17 @@
 -- or 1) by 100 times its mean, a mean by its mean, a sum by its sum. A time that is still running has no value but the
 -- seconds it has run so far in `running`.
 
--- Things of other systems than the help desk, seen with their ticket; those without one by their own team and agent.
+-- Things of other systems than the help desk, seen with their ticket, whose source they then are told by: so its tickets
+-- are found behind them. Those without one are seen by their own team and agent.
 create macro decisions_matching(scope) as table
 select
-    decisions.* exclude (team, next_contact_at, next_order_at, orders_known_to, left_at),
+    decisions.* exclude (team, source, next_contact_at, next_order_at, orders_known_to, left_at),
     decisions.next_contact_at,
     decisions.next_order_at,
     decisions.orders_known_to,
     decisions.left_at,
     coalesce(decisions.team, ticket.team) as team,
+    coalesce(ticket.source, decisions.source) as source,
     timezone(scope['zone'], decisions.decided_at) as decided_local,
     ticket.opened_at,
     ticket.is_escalated,
@@ -37,7 +39,8 @@ select * from decisions_matching(scope) where is_owned(scope, decided_at);
 
 create macro promises_matching(scope) as table
 select
-    promises.* exclude (team, agent),
+    promises.* exclude (team, agent, source),
+    coalesce(ticket.source, promises.source) as source,
     coalesce(promises.team, ticket.team) as team,
     coalesce(promises.agent, ticket.agent) as agent,
     timezone(scope['zone'], promises.due_at) as due_local,
@@ -58,7 +61,8 @@ where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], c
 
 create macro feedback_matching(scope) as table
 select
-    feedback.* exclude (team, agent, topic),
+    feedback.* exclude (team, agent, topic, source),
+    coalesce(ticket.source, feedback.source) as source,
     coalesce(feedback.team, ticket.team) as team,
     coalesce(feedback.agent, ticket.agent) as agent,
     coalesce(feedback.topic, ticket.topic) as topic,
