@@ -21,7 +21,7 @@ cells as (
         (outcome = 'overturned')::integer
     from seen
     where kind is not null and authority = 'own' and not coalesce(is_required, false)
-        and outcome in ('upheld', 'partly', 'overturned') and reviewer is distinct from agent
+        and outcome in ('upheld', 'partly', 'overturned') and coalesce(reviewer <> agent, (reviewer is null) <> (agent is null))
 ),
 
 summed as (
