@@ -33,6 +33,8 @@ STATES = {
     "withheld": ("Withheld: too few to show", "gray", "visibility_off"),
     "no_data": ("No data", "gray", "inbox"),
 }
+# Fewer weeks are no trend.
+FEWEST_WEEKS = 4
 # Told as a difference in points, not as a share.
 IN_POINTS = ("recovery", "consistency")
 
@@ -71,9 +73,10 @@ def show_principle(place: int, principle: Principle, told: Overview, asked: Scop
         st.markdown(f":gray[{words.ABSENT}] {say(principle.load)}")
         return
     show_lead(lead, asked)
-    lines = [line(each, asked) for each in others]
+    lines = [line(each, asked) for each in others if each.value is not None]
     if (counter := told.standings.get(principle.counter)) and principle.counter not in principle.measures:
         lines.append(say("Read beside: {measure}", measure=line(counter, asked, is_judged=False)))
+    lines += absent_lines([each for each in others if each.value is None], asked)
     if lines:
         st.markdown("\n\n".join(f":small[{each}]" for each in lines))
     show_page_link(principle.page)
@@ -95,7 +98,7 @@ def show_lead(each: Standing, asked: Scope) -> None:
         say(each.metric.label),
         number(each.value, each.metric, asked),
         help=each.metric.definition,
-        chart_data=trend if len(trend) > 1 else None,
+        chart_data=trend if len(trend) >= FEWEST_WEEKS else None,
         chart_type="area",
     )
     st.caption(small_print(each, asked))
@@ -108,7 +111,7 @@ def small_print(each: Standing, asked: Scope) -> str:
         parts.append(say("goal {goal}", goal=number(each.goal, each.metric, asked)))
     if each.goal_by_other_clock:
         parts.append(say("a goal is stated by the other clock: switch it in the sidebar"))
-    if len(weeks := unbroken(each.trend)) > 1:
+    if len(weeks := unbroken(each.trend)) >= FEWEST_WEEKS:
         parts.append(say("line: the last {n} weeks", n=len(weeks)))
     return " · ".join(parts)
 
@@ -123,6 +126,14 @@ def line(each: Standing, asked: Scope, is_judged: bool = True) -> str:
     if is_judged and each.state not in ("steady", "neutral"):
         told += f" {badge(each.state)}"
     return f"{told}  \n:gray[{words.plain(small_print(replace(each, trend=()), asked))}]"
+
+
+def absent_lines(absent: list[Standing], asked: Scope) -> list[str]:
+    """The measures without a value, those of one reason in one line."""
+    by_reason: dict[str, list[str]] = {}
+    for each in absent:
+        by_reason.setdefault(why_absent(each, asked), []).append(words.plain(say(each.metric.label)))
+    return [f":gray[{', '.join(labels)}: {words.plain(reason)}]" for reason, labels in by_reason.items()]
 
 
 def why_absent(each: Standing, asked: Scope) -> str:

@@ -142,6 +142,9 @@ def reached(limit: float, goal: float) -> str:
 
 # Measures that are no sum of facts
 
+# What sums may miss by rounding.
+HAIR = 1e-12
+
 
 def time_to_no(warehouse: Warehouse, scope: Scope) -> Standing:
     """Until half of those who will be told no have been (Aalen-Johansen), and where the curve's interval says so."""
@@ -158,7 +161,7 @@ def time_to_no(warehouse: Warehouse, scope: Scope) -> Standing:
             times += [row["seconds"]] * many
             outcomes += [outcome] * many
     told = incidence(times, outcomes)
-    half = (told.final(1).value or 0.0) / 2
+    half = (told.final(1).value or 0.0) / 2 - HAIR
     moments = [(each.time, each.ended[0]) for each in told.moments]
     value, high, low = (
         next((time for time, share in moments if (limit := getattr(share, side)) is not None and limit >= half), None)

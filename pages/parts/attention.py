@@ -94,7 +94,8 @@ def show_finding(each: Finding, asked: Scope, key: str) -> None:
     with st.container(border=True, key=key, gap="xxsmall"):
         st.markdown(f":{BADGES[each.verdict]}-badge[{verdict_word(each)}] {sentence(each, asked)}")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(small_print(each, asked), width="content")
+            if small := small_print(each, asked):
+                st.caption(small, width="content")
             if viewer().sees_persons and (mark := mark_of(each)):
                 within = asked.during(week_of(each.week)) if each.kind == "week" and each.week else asked
                 tickets_button(ticket_words(each), mark, f"{key}_tickets", within)
@@ -276,11 +277,16 @@ def range_of(each: Finding, metric: Metric, asked: Scope) -> str:
 
 
 def also_words(each: Finding, asked: Scope) -> str:
+    """The other places, or those that make up the whole."""
     named = ", ".join(where(*place, asked) for place in each.also[:MOST_PLACES])
     more = len(each.also) - MOST_PLACES
-    if more > 0:
-        return say("in {places} and {n} more", places=named, n=more)
-    return say("in {places}", places=named) if each.kind == "promises" else say("also in {places}", places=named)
+    if each.kind == "promises":
+        return say("in {places} and {n} more", places=named, n=more) if more > 0 else say("in {places}", places=named)
+    return (
+        say("also in {places} and {n} more", places=named, n=more)
+        if more > 0
+        else say("also in {places}", places=named)
+    )
 
 
 def mark_of(each: Finding) -> Mark | None:
