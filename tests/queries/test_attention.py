@@ -211,5 +211,48 @@ def test_speed_bought_with_quality_is_called_out(given):
     assert of(found, "week", "csat").verdict == "worse"
 
 
+def test_old_tickets_that_pile_up_are_called_out(given):
+    """Of each week some stay open; of the one two weeks before the end sixty do, which are old from the last week on."""
+    tickets = []
+    for week in range(WEEKS):
+        left = 60 if week == WEEKS - 3 else 4 + week % 3
+        for place in range(70):
+            opened = utc(str(MONDAY)) + timedelta(weeks=week, hours=2 * place)
+            row = {"opened_at": opened, "as_of": AS_OF, "team": "AB"[place % 2]}
+            tickets.append(row | ({"status": "open"} if place < left else {"resolved_at": opened + timedelta(hours=9)}))
+    line = of(attention(given(tickets=tickets), QUIET), "backlog")
+    assert (line.dimension, line.verdict, line.week) == ("house", "worse", MONDAY + timedelta(weeks=WEEKS - 1))
+    assert line.value > 50 > (line.high or 99)
+    assert set(line.also) == {("team", "A"), ("team", "B")}
+
+
+def test_a_period_that_differs_from_the_compared_one_is_called_out(given):
+    """Four weeks against the four before: too few weeks for a chart, enough tickets for a difference."""
+    tickets = [
+        {
+            "opened_at": utc("2024-04-01") + timedelta(hours=8 * place),
+            "as_of": AS_OF,
+            "reopens": int(place % 10 < share),
+        }
+        for share, places in ((1, range(84)), (6, range(84, 168)))
+        for place in places
+    ]
+    now = Scope(period=Period(date(2024, 4, 29), date(2024, 5, 26)))
+    found = attention(given(tickets=tickets), now, now.during(Period(date(2024, 4, 1), date(2024, 4, 28))))
+    line = of(found, "period", "reopened")
+    assert (line.verdict, line.dimension) == ("worse", "house")
+    assert line.value > 0.5 > 0.2 > (line.expected or 1)
+
+
+def test_many_refused_rows_are_said_to_who_may_see_files(given):
+    loads = [{"rows_in": 100, "rows_loaded": 90, "rows_quarantined": 10}]
+    line = of(attention(given(tickets=[{}], loads=loads), Scope()), "refused")
+    assert (line.value, line.n) == (0.1, 10)
+    few = given(tickets=[{}], loads=[{"rows_in": 100, "rows_loaded": 99, "rows_quarantined": 1}])
+    assert attention(few, Scope()).found == ()
+    lead = given(tickets=[{"team": "A"}], loads=loads, viewer=viewer_of("team lead: A"))
+    assert attention(lead, Scope()).found == ()
+
+
 def test_nothing_at_all_is_looked_at(given):
     assert attention(given(), Scope()) == Attention((), (), (), 0, None)
