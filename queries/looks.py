@@ -158,7 +158,7 @@ def look_at_week(warehouse: Warehouse, series: list[dict[str, Any]], monday: dat
         value,
         found.value,
         now["n"],
-        found.p if metric.name in SETTLED else only_worse(found.p, verdict),
+        chance(metric.name, found.p, verdict),
         now["dimension"],
         now["cell"],
         found.low,
@@ -174,10 +174,20 @@ def value_of(week: Week) -> float:
 
 
 def judged(measure: str, gap: float) -> str:
+    """unusual where the measure has no good direction, or the gap is too small to be news."""
     metric = catalogue()[measure]
     if metric.direction == "neutral" or abs(gap) <= metric.neutral:
         return "unusual"
     return "worse" if (gap > 0) == (metric.direction == "lower") else "better"
+
+
+def chance(measure: str, p: float, verdict: str) -> float:
+    """The chance that counts: one of both sides for what is told to the end, else of being worse alone. What is too
+    small to matter to anybody is no finding, however many values stand behind it."""
+    if measure in SETTLED:
+        is_news = verdict != "unusual" or catalogue()[measure].direction == "neutral"
+        return p if is_news else 1.0
+    return only_worse(p, verdict)
 
 
 def only_worse(p: float, verdict: str) -> float:
@@ -186,15 +196,15 @@ def only_worse(p: float, verdict: str) -> float:
 
 
 def expected_share(now: Week, before: Sequence[Week]) -> Expectation | None:
-    """Within three tests: the weeks as they differ, and Fisher's exact one, which small numbers do not fool."""
+    """The larger chance of two: as weeks differ, and by Fisher's exact test, which small numbers do not fool."""
     hits, n = sum(week["total"] for week in before), sum(week["n"] for week in before)
-    exact = compare_shares(round(now["total"]), now["n"], round(hits), n).p_fisher or 1.0
+    exact = compare_shares(round(now["total"]), now["n"], round(hits), n).p_fisher
     pooled = (hits + now["total"]) / (n + now["n"])
     if not 0 < pooled < 1:
         return None
     points = [Point(week["total"] / week["n"], pooled * (1 - pooled) / week["n"]) for week in (*before, now)]
     found = expectation(points[-1], points[:-1])
-    if found is None:
+    if found is None or exact is None:
         return None
     return Expectation(found.value, max(0.0, found.low), min(1.0, found.high), max(found.p, exact))
 
@@ -267,7 +277,7 @@ def changed(seen: Seen) -> Iterator[Finding]:
             row["value"],
             row["value_before"],
             row["n"],
-            p if metric.name in SETTLED else only_worse(p, verdict),
+            chance(metric.name, p, verdict),
             dimension,
             row["cell"],
         )
@@ -325,14 +335,15 @@ def contrasts(warehouse: Warehouse, scope: Scope) -> Iterator[Finding]:
         misses, misses_beside = row["n"] - row["hits"], row["n_beside"] - row["hits_beside"]
         table = [[row["hits"], misses], [row["hits_beside"], misses_beside]]
         share = wilson(row["hits"], row["n"])
+        verdict = judged(row["measure"], row["hits"] / row["n"] - row["hits_beside"] / row["n_beside"])
         yield Finding(
             kind,
             row["measure"],
-            judged(row["measure"], row["hits"] / row["n"] - row["hits_beside"] / row["n_beside"]),
+            verdict,
             row["hits"] / row["n"],
             row["hits_beside"] / row["n_beside"],
             row["n"],
-            float(stats.fisher_exact(table, alternative="greater").pvalue),
+            1.0 if verdict == "unusual" else float(stats.fisher_exact(table, alternative="greater").pvalue),
             dimension,
             row["cell"],
             share.low,

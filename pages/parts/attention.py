@@ -79,6 +79,8 @@ def show_calm(found: Attention) -> None:
 
 def opening(found: Attention) -> str:
     """How many things were looked at, so that a list of few is known to be a choice."""
+    if not found.count_looked_at:
+        return say("No measure can be held against weeks or goals yet; these are facts.")
     looked = say_counted(
         "{n} thing was looked at: measures in the house, teams, channels, priorities and topics, and goals.",
         "{n} things were looked at: measures in the house, teams, channels, priorities and topics, and goals.",

@@ -14,7 +14,7 @@ import pytest
 from data.folders import sample_folder
 from queries.access import viewer_of
 from queries.attention import Attention, attention, standing
-from queries.looks import Finding, Seen, weeks
+from queries.looks import Finding, Seen, chance, judged, weeks
 from queries.scope import Period, Scope, monday_of, week_of
 from tests.queries.given import utc
 
@@ -242,6 +242,15 @@ def test_a_period_that_differs_from_the_compared_one_is_called_out(given):
     line = of(found, "period", "reopened")
     assert (line.verdict, line.dimension) == ("worse", "house")
     assert line.value > 0.5 > 0.2 > (line.expected or 1)
+
+
+def test_what_is_too_small_to_matter_is_no_finding():
+    """Half a point of CSAT, however sure; a volume has no good side and is news either way."""
+    assert chance("csat", 1e-9, judged("csat", -0.005)) == 1
+    assert chance("csat", 1e-9, judged("csat", -0.05)) == 1e-9
+    assert chance("first_response", 1e-9, judged("first_response", 30)) > 0.99
+    assert chance("first_response", 1e-9, judged("first_response", 3000)) == pytest.approx(5e-10)
+    assert chance("opened", 1e-9, judged("opened", 40)) == 1e-9
 
 
 def test_many_refused_rows_are_said_to_who_may_see_files(given):
