@@ -5,7 +5,8 @@
 -- or 1) by 100 times its mean, a mean by its mean, a sum by its sum. A time that is still running has no value but the
 -- seconds it has run so far in `running`.
 
--- Things of other systems than the help desk, seen with their ticket; those without one by their own team and agent.
+-- Things of other systems than the help desk, seen with their ticket, whose source they then are told by: so its tickets
+-- are found behind them. Those without one are seen by their own team and agent.
 create macro decisions_matching(scope) as table
 select
     decisions.* exclude (source, team, customer_id, next_contact_at, next_order_at, orders_known_to, left_at),
@@ -17,6 +18,7 @@ select
     decisions.orders_known_to,
     decisions.left_at,
     coalesce(decisions.team, ticket.team) as team,
+    coalesce(ticket.source, decisions.source) as source,
     timezone(scope['zone'], decisions.decided_at) as decided_local,
     ticket.opened_at,
     ticket.is_escalated,

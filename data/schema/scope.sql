@@ -296,3 +296,33 @@ union all
 select measure, null, target_seconds::double, null, null, is_stated
 from targets
 where clock = scope['clock'] and measure not in (select measure from stated where team is null);
+
+-- The goals in force on the last day of the period (of the data where it has none), by the scope's clock: those of the
+-- house (team null) and of the teams that are asked for. What settings.toml states stands where no list of goals has it.
+create macro last_goals_in(scope) as table
+with last as (
+    select coalesce(
+        cast(timezone(scope['zone'], scope['period_end']) as date) - 1,
+        (select cast(timezone(scope['zone'], max(as_of)) as date) from tickets)
+    ) as day
+),
+
+listed as (
+    select measure, team, value, valid_from
+    from goals
+    cross join last
+    where (clock is null or clock = scope['clock'])
+        and coalesce(valid_from <= last.day, true) and coalesce(valid_to >= last.day, true)
+        and (team is null or (
+            is_wanted(scope['teams'], team) and (scope['visible_teams'] is null or list_contains(scope['visible_teams'], team))
+        ))
+)
+
+-- Of several in force the one that began last.
+select measure, team, max_by(value, coalesce(valid_from, cast('0001-01-01' as date))) as value
+from listed
+group by measure, team
+union all
+select measure, null, target_seconds::double
+from targets
+where is_stated and clock = scope['clock'] and measure not in (select measure from listed where team is null);

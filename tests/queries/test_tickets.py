@@ -121,6 +121,24 @@ def test_list_narrows_by_every_dimension(given, ask):
 
 
 @pytest.mark.question("tickets/list")
+def test_list_gives_the_tickets_behind_decisions_promises_and_feedback(given, ask):
+    """They are written down in a log of their own; the ticket is the help desk's."""
+    of_ticket = {"source": "log", "ticket_source": "zendesk"}
+    warehouse = given(
+        tickets=[{"ticket_id": "a"}, {"ticket_id": "b"}],
+        loads=[{}],
+        decisions=[{"ticket_id": "a", "kind": "decline", "decided_at": "2024-05-21", **of_ticket}],
+        promises=[{"ticket_id": "b", "due_at": "2024-05-21", **of_ticket}],
+        feedback=[
+            {"ticket_id": "a", "passed_on_at": "2024-05-21", "acknowledged_at": "2024-05-22", **of_ticket},
+        ],
+    )
+    for measure, ticket in (("declined", "a"), ("promise_kept", "b"), ("feedback_acknowledged", "a")):
+        found = ask(warehouse, mark=Mark(owner="fact", measure=measure))
+        assert columns(found, "ticket_id", "source") == [(ticket, "zendesk")]
+
+
+@pytest.mark.question("tickets/list")
 def test_list_gives_the_tickets_behind_a_measure(given, ask):
     """A survey answered in a week by a customer of another team than the ticket's now: its own day and team count."""
     tickets = [{"ticket_id": name, "team": "Billing", "opened_at": "2024-05-01"} for name in "abc"]
