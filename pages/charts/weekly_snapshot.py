@@ -13,7 +13,7 @@ from plotly.subplots import make_subplots
 from pages.charts.base import carried, finish
 from pages.language import say
 
-ROW_HEIGHT = 150
+ROW_HEIGHT = 165
 # A difference this many times its own uncertainty is drawn at the edge: further out says nothing more.
 FURTHEST = 4.0
 BETTER, WORSE, NEITHER = "#00806A", "#B34400", "#7F8B97"
@@ -93,7 +93,7 @@ def moved(changes: pl.DataFrame) -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(range=[-FURTHEST - 0.3, FURTHEST + 0.3], zeroline=True)
-    title = say("Less than the week before ← difference, in its own 95 % intervals → more")
+    title = say("less ← difference, in its own 95 % intervals → more")
     return finish(figure, title, "", height=max(200, 80 + 24 * changes.height))
 
 

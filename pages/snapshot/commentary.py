@@ -58,7 +58,8 @@ def history(week: str, audience: Audience) -> list[Commentary]:
         return []
     with kept() as connection:
         rows = connection.execute(
-            "select words, written_by, written_at from commentaries where week = ? and audience = ? order by rowid desc",
+            "select words, written_by, written_at from commentaries where week = ? and audience = ? "
+            "order by rowid desc",
             (week, audience.name),
         ).fetchall()
     return [

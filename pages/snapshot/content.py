@@ -216,35 +216,40 @@ def rounded(value: float | int | None) -> float | int | None:
     return float(f"{value:.9g}") if isinstance(value, float) else value
 
 
-def told_numbers(snapshot: Snapshot) -> Iterator[tuple[str, float | int | None]]:
-    for name in ("count_tickets", "count_surveys", "answered_share", "count_quarantined"):
-        yield f"coverage/{name}", getattr(snapshot, name)
+Named = Iterator[tuple[str, float | int | None]]
+
+
+def told_numbers(snapshot: Snapshot) -> Named:
+    yield from fields_of(snapshot, "coverage", "count_tickets", "count_surveys", "answered_share", "count_quarantined")
     for each in snapshot.measures:
-        for name in ("value", "low", "high", "n", "value_before", "n_before"):
-            yield f"{each.name}/{name}", getattr(each, name)
-        for name in ("difference", "difference_low", "difference_high"):
-            yield f"{each.name}/{name}", getattr(each, name)
+        yield from fields_of(each, each.name, *NOTHING)
         for week in each.trend:
-            for name in ("value", "low", "high", "n"):
-                yield f"{each.name}/{week_name(week.week)}/{name}", getattr(week, name)
+            yield from fields_of(week, f"{each.name}/{week_name(week.week)}", "value", "low", "high", "n")
+    yield "moved/count_compared", len(snapshot.changes)
     for change in (*snapshot.signals, *snapshot.noise):
         where = f"moved/{change.measure}/{change.dimension}/{change.segment}"
-        for name in ("value", "value_before", "n", "n_before", "difference", "difference_low", "difference_high"):
-            yield f"{where}/{name}", getattr(change, name)
+        yield from fields_of(change, where, *NOTHING)
         yield f"{where}/is_signal", int(change.is_signal)
-    yield "moved/count_compared", len(snapshot.changes)
     for split in snapshot.splits:
-        for name in ("change", "mix", "rate"):
-            yield f"split/{split.measure}/{split.by}/{name}", getattr(split, name)
+        where = f"split/{split.measure}/{split.by}"
+        yield from fields_of(split, where, "change", "mix", "rate")
         for segment, mix, rate in split.parts:
-            yield f"split/{split.measure}/{split.by}/{segment}/mix", mix
-            yield f"split/{split.measure}/{split.by}/{segment}/rate", rate
+            yield f"{where}/{segment}/mix", mix
+            yield f"{where}/{segment}/rate", rate
+    yield from numbers_said(snapshot)
+
+
+def numbers_said(snapshot: Snapshot) -> Named:
     for story in snapshot.stories:
-        for name in ("response", "resolution", "reopens", "transfers"):
-            yield f"story/{story.kind}/{name}", getattr(story, name)
+        yield from fields_of(story, f"story/{story.kind}", "response", "resolution", "reopens", "transfers")
         yield f"story/{story.kind}/score", story.comment.score
     for place, comment in enumerate(snapshot.comments, start=1):
         yield f"comment/{place}/score", comment.score
+
+
+def fields_of(thing: object, where: str, *names: str) -> Named:
+    for name in names:
+        yield f"{where}/{name}", getattr(thing, name, None)
 
 
 def snapshot_of(warehouse: Warehouse, week: date, asked: Scope, audience: Audience) -> Snapshot:

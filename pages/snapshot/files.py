@@ -80,17 +80,15 @@ def files_of(
         drawn = [form for form in DRAWN if form in wanted]
         if drawn:
             with nullcontext(printer) if printer else printing() as ready:
-                for form in drawn:
-                    progress(form)
-                    made[form] = printed(report, html, form, ready)
+                progress(drawn[0])
+                made |= {form: signed(each, form, report) for form, each in ready.printed(html, drawn).items()}
     return {form: made[form] for form in wanted}
 
 
-def printed(report: Report, html: bytes, form: str, printer: Printer) -> bytes:
-    title = f"{report.title} {report.identity.week}"
-    if form == "pdf":
-        return into_pdf(printer.pdf(html), report.identity, title)
-    return into_png(printer.png(html), report.identity, title)
+def signed(made: bytes, form: str, report: Report) -> bytes:
+    """A printed file with the identity in it."""
+    put = into_pdf if form == "pdf" else into_png
+    return put(made, report.identity, f"{report.title} {report.identity.week}")
 
 
 def commentary_for(warehouse: Warehouse, snapshot: Snapshot) -> Commentary | None:

@@ -125,7 +125,8 @@ def into_pdf(pdf: bytes, identity: Identity, title: str) -> bytes:
 
 
 def of_pdf(data: bytes) -> str:
-    return str((PdfReader(BytesIO(data)).metadata or {}).get(f"/{KEY}", ""))
+    told = PdfReader(BytesIO(data)).metadata
+    return str(told.get(f"/{KEY}", "")) if told else ""
 
 
 def into_png(png: bytes, identity: Identity, title: str) -> bytes:

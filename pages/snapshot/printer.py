@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -29,20 +29,16 @@ class Printer:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
 
-    def pdf(self, html: bytes) -> bytes:
+    def printed(self, html: bytes, formats: Iterable[str]) -> dict[str, bytes]:
+        """The file as `pdf` and as `png` (its first page, at twice the size), drawn once."""
+        made = {}
         with self._opened(html) as page:
-            return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
-
-    def png(self, html: bytes) -> bytes:
-        """The first page, at twice the size."""
-        with self._opened(html) as page:
-            return page.locator("#first").screenshot(animations="disabled")
-
-    def both(self, html: bytes) -> tuple[bytes, bytes]:
-        """(PDF, PNG), drawn once."""
-        with self._opened(html) as page:
-            png = page.locator("#first").screenshot(animations="disabled")
-            return page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True), png
+            if "pdf" in formats:
+                made["pdf"] = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+            if "png" in formats:
+                page.evaluate("document.getElementById('first').style.padding = '20px'")
+                made["png"] = page.locator("#first").screenshot(animations="disabled")
+        return made
 
     @contextmanager
     def _opened(self, html: bytes) -> Iterator[Page]:

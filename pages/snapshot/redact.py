@@ -21,19 +21,26 @@ REMOVED = "[…]"
 LONGEST = 1_200
 
 # Parts of names that are no names: job titles, and what exports write in the place of a name.
-NO_NAMES = set(
-    "agent bot resolver support service team updated by user system admin the von van der den de la di del and und "
-    "customer care desk help not stated unknown deleted former group queue".split()
-)
+# fmt: off
+NO_NAMES = {
+    "agent", "bot", "resolver", "support", "service", "team", "updated", "by", "user", "system", "admin", "the", "von",
+    "van", "der", "den", "de", "la", "di", "del", "and", "und", "customer", "care", "desk", "help", "not", "stated",
+    "unknown", "deleted", "former", "group", "queue",
+}
 # Names that are also common words: taken out only where they are written like a name.
-WORDS_TOO = set(
-    "will mark may grace hope art rose sue bill frank pat rich jan mai june april august faith joy chance max guy "
-    "dick jack rob don al ed an do so klein gross lang jung alt weiss schwarz braun koch".split()
-)
+WORDS_TOO = {
+    "will", "mark", "may", "grace", "hope", "art", "rose", "sue", "bill", "frank", "pat", "rich", "jan", "mai", "june",
+    "april", "august", "faith", "joy", "chance", "max", "guy", "dick", "jack", "rob", "don", "al", "ed", "an", "do",
+    "so", "klein", "gross", "lang", "jung", "alt", "weiss", "schwarz", "braun", "koch",
+}
+# fmt: on
 
 NAME = r"[^\W\d_a-zß][^\W\d_]*(?:['’\-][^\W\d_]+)*\.?"  # begins with a capital, in any alphabet that has them
 NAMES = rf"{NAME}(?:[ \t]+(?:(?:von|van|der|de|la|di|zu)[ \t]+)*{NAME}){{0,3}}"
-DOMAINS = "com|net|org|info|biz|io|co|app|dev|shop|store|online|eu|de|at|ch|uk|us|fr|it|es|nl|be|pl|se|dk|no|fi|ru|cn|jp|in|br|au|ca"
+DOMAINS = (
+    "com|net|org|info|biz|io|co|app|dev|shop|store|online|eu|de|at|ch|uk|us|fr|it|es|nl|be|pl|se|dk|no|fi|ru|cn|jp|in|"
+    "br|au|ca"
+)
 DIGIT_WORDS = (
     "zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|"
     "null|eins|zwo|zwei|drei|vier|fünf|sechs|sieben|acht|neun|doppel"
@@ -51,8 +58,8 @@ SIGN_OFFS = (
 )
 THANKS = "thanks|thank you|thx|many thanks|danke|dankeschön|vielen dank|merci|gracias|grazie"
 GREETINGS = (
-    "hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|sehr geehrte[rsn]?|guten (?:tag|morgen|abend)|"
-    "moin|servus|grüezi"
+    "hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|sehr geehrte[rsn]?|"
+    "guten (?:tag|morgen|abend)|moin|servus|grüezi"
 )
 TITLES = "mr|mrs|ms|miss|mx|sir|madam|dr|prof|herr|herrn|frau|fräulein|monsieur|madame|señor|señora|signor|signora"
 # What stands right before a name.
@@ -60,13 +67,13 @@ LEADS = (
     r"my name(?: is|'s|’s)|i(?: a|['’])m called|name is|this is|it(?:'s|’s| is) me|ich hei(?:ß|ss)e|mein name(?: ist)?|"
     r"hier (?:ist|spricht|schreibt)|namens|named|called|"
     r"(?:spoke|speak|talk|talked|chatted|dealt|chat|spoken) (?:to|with)|thanks? (?:you )?(?:so much )?to|"
-    r"dank(?:e)? an|(?:your |ihr(?:e|em|en|er)? |eure[mnr]? )?(?:agent|colleague|advisor|adviser|assistant|representative|"
-    r"rep|operator|kolleg(?:e|en|in)|mitarbeiter(?:s|in)?|berater(?:s|in)?|sachbearbeiter(?:s|in)?)|"
+    r"dank(?:e)? an|(?:your |ihr(?:e|em|en|er)? |eure[mnr]? )?(?:agent|colleague|advisor|adviser|assistant|"
+    r"representative|rep|operator|kolleg(?:e|en|in)|mitarbeiter(?:s|in)?|berater(?:s|in)?|sachbearbeiter(?:s|in)?)|"
     r"signed|gezeichnet|gez\."
 )  # fmt: skip
 
 
-def rule(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+def rule(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
@@ -85,7 +92,7 @@ CONTACTS = (
     rule(rf"\b[^\W\d_][\w.\-]*(?:{STREETS})[ ]+\d+\s*[a-z]?\b"),
     rule(rf"\b(?:[^\W\d_][\w\-]*\s)?(?:{STREETS})[ ]+\d+\s*[a-z]?\b"),
     rule(rf"\b\d+[a-z]?\s+(?:[^\W\d_]+\s+){{1,3}}(?:{ENGLISH_STREETS})\b\.?"),
-    rule(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.RegexFlag(0)),
+    rule(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", 0),
     rule(rf"\b((?:{REFERENCES})s?\b(?:\s*(?:no|nr|number|nummer|id|code))?\b)[\s.:#\-–]*(?=[\w\-/]*\d)[\w\-/]+"),
     rule(r"(?<!\w)(?:#|no\.?|nr\.?|№|id:?)\s*(?=[\w\-/]*\d)[\w\-/]+"),
     # Telephone numbers, and anything else of five digits and more, however they are parted.
@@ -167,19 +174,20 @@ def parts_of(name: str) -> Iterator[str]:
                 yield bare
 
 
+UMLAUTS = {ord(one): two for one, two in zip("äöüßÄÖÜ", ("ae", "oe", "ue", "ss", "Ae", "Oe", "Ue"), strict=True)}
+
+
 def spellings(words: Iterable[str]) -> set[str]:
     """Each word also as it is written without its accents."""
     found = set()
     for word in words:
-        german = word.translate(
-            str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-        )
+        german = word.translate(UMLAUTS)
         bare = "".join(each for each in unicodedata.normalize("NFKD", word) if not unicodedata.combining(each))
         found |= {word, german, bare}
     return {word for word in found if word.strip()}
 
 
-def any_of(words: Iterable[str], flags: re.RegexFlag = re.RegexFlag(0)) -> re.Pattern[str] | None:
+def any_of(words: Iterable[str], flags: int = 0) -> re.Pattern[str] | None:
     """Any of the words, with the ending of a genitive; the longest first."""
     longest = sorted(set(words), key=lambda word: (-len(word), word))
     if not longest:

@@ -14,7 +14,7 @@ from pages.parts import words
 from pages.parts.tiles import Tile, small_print, told_difference, unbroken
 from pages.snapshot import told
 from pages.snapshot.commentary import Block, Commentary, blocks
-from pages.snapshot.content import Snapshot
+from pages.snapshot.content import Change, Snapshot
 from pages.snapshot.identity import Identity
 from queries.metrics import catalogue
 
@@ -213,7 +213,7 @@ def spark(values: list[float]) -> str:
     )
 
 
-def line_of(change: told.Change, snapshot: Snapshot) -> Line:
+def line_of(change: Change, snapshot: Snapshot) -> Line:
     verdict = told.verdict_words(change.verdict, change.is_signal)
     mood = change.verdict if change.verdict in ("better", "worse") else "changed" if change.is_signal else "noise"
     title = f"{say(catalogue()[change.measure].label)}, {told.where(change)}"

@@ -3,7 +3,7 @@ words.plain (it writes Markdown) and the files leave alone (they escape everythi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import polars as pl
@@ -185,7 +185,7 @@ def trend_of(each: Measured, snapshot: Snapshot) -> Trend:
             "low": week.low,
             "high": week.high,
             "is_partial": week.is_partial,
-            "told": f"{week_name(week.week)}: {words.number(week.value, metric.unit, clock)} (n = {words.count(week.n)})",
+            "told": ": ".join((week_name(week.week), words.number(week.value, metric.unit, clock))),
         }
         for week in each.trend
     ]
@@ -202,21 +202,7 @@ def weeks_fact() -> str:
 
 def weeks_table(snapshot: Snapshot) -> pl.DataFrame:
     """The weeks under readers' names; durations in minutes, shares in per cent."""
-    rows = []
-    for each in snapshot.measures:
-        metric = catalogue()[each.name]
-        size, unit = size_of(metric)
-        for week in each.trend:
-            rows.append(
-                (
-                    say(metric.label),
-                    week_name(week.week),
-                    unit,
-                    *scaled(size, week.value, week.low, week.high),
-                    week.n,
-                    say("partial") if week.is_partial else say("whole"),
-                )
-            )
+    rows = [row for each in snapshot.measures for row in week_rows(each)]
     names = (
         say("Measure"),
         say("Week"),
@@ -229,6 +215,15 @@ def weeks_table(snapshot: Snapshot) -> pl.DataFrame:
     )
     kinds = (pl.String, pl.String, pl.String, pl.Float64, pl.Float64, pl.Float64, pl.Int64, pl.String)
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+
+
+def week_rows(each: Measured) -> Iterator[tuple[str | float | int | None, ...]]:
+    metric = catalogue()[each.name]
+    size, unit = size_of(metric)
+    for week in each.trend:
+        covered = say("partial") if week.is_partial else say("whole")
+        numbers = scaled(size, week.value, week.low, week.high)
+        yield (say(metric.label), week_name(week.week), unit, *numbers, week.n, covered)
 
 
 def size_of(metric: Metric) -> tuple[float, str]:
@@ -246,14 +241,16 @@ def moved_found(snapshot: Snapshot) -> str:
     """What was compared, and how many changes are more than noise."""
     if not snapshot.changes:
         return say(
-            "Nothing can be compared: both weeks must be covered whole by the same exports, and hold {n} values of it each.",
+            "Nothing can be compared: both weeks must be covered whole by the same exports, and hold {n} values of it "
+            "each.",
             n=MINIMUM,
         )
     against, count = before(snapshot), words.count(len(snapshot.changes))
     looked_at = looked_in(snapshot)
     if not snapshot.signals:
         return say(
-            "Compared with {week}: {count} values, {looked_at}. None has changed by more than noise: nothing here needs you.",
+            "Compared with {week}: {count} values, {looked_at}. None stands out from "
+            "what chance gives among so many: nothing here needs you.",
             week=against,
             count=count,
             looked_at=looked_at,
@@ -343,8 +340,10 @@ def changes_table(changes: tuple[Change, ...]) -> pl.DataFrame:
                 verdict_words(each.verdict, each.is_signal),
             )
         )
-    names = (say("Measure"), say("Where"), say("Unit"), say("Value"), say("Week before"), say("Difference"))
-    names += (say("95 % from"), say("95 % to"), "n", say("n before"), say("Verdict"))
+    names = (
+        *(say("Measure"), say("Where"), say("Unit"), say("Value"), say("Week before"), say("Difference")),
+        *(say("95 % from"), say("95 % to"), "n", say("n before"), say("Verdict")),
+    )
     kinds = (pl.String,) * 3 + (pl.Float64,) * 5 + (pl.Int64,) * 2 + (pl.String,)
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
@@ -406,8 +405,8 @@ def comment_line(comment: Comment, safe: Safe = str) -> str:
 
 def comments_rule() -> str:
     return say(
-        "The longest comments of satisfied and of dissatisfied customers, each wording once. {mark} stands where a name, "
-        "a number or a contact detail was taken out.",
+        "The longest comments of satisfied and of dissatisfied customers, each wording once. {mark} stands where a "
+        "name, a number or a contact detail was taken out.",
         mark=REMOVED,
     )
 
@@ -420,8 +419,8 @@ def story_rule(story: Story) -> str:
     """By which rule it was chosen."""
     if story.kind == "good":
         return say(
-            "Chosen by rule: of the satisfied customers of the week who wrote a comment, the one for whom most had gone "
-            "wrong before (reopened, passed on, escalated, a service level missed); then the best score; then the "
+            "Chosen by rule: of the satisfied customers of the week who wrote a comment, the one for whom most had "
+            "gone wrong before (reopened, passed on, escalated, a service level missed); then the best score; then the "
             "longest comment."
         )
     return say(
