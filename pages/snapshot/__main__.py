@@ -14,7 +14,7 @@ from data.settings import known_zones
 from pages.language import ENGLISH, LANGUAGES, say
 from pages.snapshot.audience import Audience
 from pages.snapshot.files import DRAWN, FORMATS, UnknownTeam, usual_scope, write_files
-from pages.snapshot.printer import NoBrowser, printing
+from pages.snapshot.printer import NoBrowser, Printer, printing
 from pages.snapshot.verify import verify
 from queries.scope import Scope, monday_of
 from queries.warehouse import Warehouse
@@ -52,17 +52,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def made(warehouse: Warehouse, week: date, asked: argparse.Namespace) -> int:
     """Write what can be written. Without a browser that is HTML and XLSX, and it says so."""
 
-    def write(formats: list[str]) -> None:
+    def write(formats: list[str], printer: Printer | None = None) -> None:
         if formats:
-            for path in write_files(warehouse, week, asked.scope, formats, asked.language, asked.zone or "", asked.out):
+            zone, out = asked.zone or "", asked.out
+            for path in write_files(warehouse, week, asked.scope, formats, asked.language, zone, out, printer):
                 print(path)
 
     drawn = [form for form in asked.format if form in DRAWN]
-    try:
-        if drawn:
-            with printing():
-                pass
+    if not drawn:
         write(asked.format)
+        return DONE
+    try:
+        with printing() as printer:
+            write(asked.format, printer)
     except NoBrowser as error:
         write([form for form in asked.format if form not in DRAWN])
         print(error, file=sys.stderr)

@@ -47,8 +47,7 @@ def write_files(
     the warehouse's viewer may not see what the audience would be told.
     """
     wanted = checked(formats)
-    asked = usual_scope(warehouse.seen_by(audience.within(warehouse.viewer)), zone)
-    snapshot = snapshot_of(warehouse, week, asked, checked_teams(warehouse, audience, asked))
+    snapshot = snapshot_for(warehouse, week, audience, zone)
     made = files_of(snapshot, commentary_for(warehouse, snapshot), wanted, language, printer)
     out.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -57,6 +56,12 @@ def write_files(
         path.write_bytes(content)
         paths.append(path)
     return paths
+
+
+def snapshot_for(warehouse: Warehouse, week: date, audience: Audience, zone: str = "") -> Snapshot:
+    """The snapshot under no filter. Raises as `write_files` does."""
+    asked = usual_scope(warehouse.seen_by(audience.within(warehouse.viewer)), zone)
+    return snapshot_of(warehouse, week, asked, checked_teams(warehouse, audience, asked))
 
 
 def files_of(

@@ -19,7 +19,7 @@ SHARPNESS = 2
 PATIENCE_SECONDS = 60
 
 
-class NoBrowser(RuntimeError):
+class NoBrowser(OSError):
     """PDF and PNG cannot be made here; the message says what to install."""
 
 

@@ -82,12 +82,12 @@ def state_words(snapshot: Snapshot) -> str:
         return say("Week {week} lies after the last data: the exports end on {as_of}.", week=week, as_of=as_of)
     if snapshot.state == "running":
         return say(
-            "Week {week} was still running when the exports were made on {as_of}. It is not compared with whole weeks.",
-            week=week,
+            "This week was still running when the exports were made on {as_of}: they hold only a part of this week. "
+            "It is not compared with whole weeks.",
             as_of=as_of,
         )
     if snapshot.state == "partial":
-        return say("The exports hold only a part of week {week}. It is not compared with whole weeks.", week=week)
+        return say("The exports hold only a part of this week. It is not compared with whole weeks.")
     if snapshot.state == "empty":
         return say("No ticket of week {week} fits: nothing was opened, solved or answered in it.", week=week)
     return ""
