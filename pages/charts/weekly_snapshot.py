@@ -13,7 +13,7 @@ from plotly.subplots import make_subplots
 from pages.charts.base import carried, finish
 from pages.language import say
 
-ROW_HEIGHT = 165
+ROW_HEIGHT = 180
 # A difference this many times its own uncertainty is drawn at the edge: further out says nothing more.
 FURTHEST = 4.0
 BETTER, WORSE, NEITHER = "#00806A", "#B34400", "#7F8B97"
@@ -36,8 +36,8 @@ def weeks(trends: Sequence[Trend]) -> go.Figure:
     figure = make_subplots(
         rows=rows,
         cols=2,
-        subplot_titles=[f"{escape(each.title)} ({escape(each.unit)})" for each in trends],
-        vertical_spacing=0.32 / max(rows, 1),
+        subplot_titles=[f"{escape(each.title)}<br>{escape(each.unit)}" for each in trends],
+        vertical_spacing=0.4 / max(rows, 1),
         horizontal_spacing=0.1,
     )
     for place, trend in enumerate(trends):
@@ -60,9 +60,9 @@ def weeks(trends: Sequence[Trend]) -> go.Figure:
             **where,
         )
     figure = finish(figure, height=ROW_HEIGHT * rows, showlegend=False)
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 28, "b": 8})
-    figure.update_annotations(font_size=12)
-    figure.update_xaxes(tickformat="W%V", nticks=7)
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 40, "b": 8})
+    figure.update_annotations(font_size=11)
+    figure.update_xaxes(tickformat="W%V", nticks=5, tickangle=0)
     figure.update_yaxes(rangemode="tozero", nticks=4)
     return figure
 

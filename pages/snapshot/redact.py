@@ -104,7 +104,7 @@ CONTACTS = (
 FLAGS = re.IGNORECASE | re.MULTILINE
 PEOPLE = (
     # A name alone behind a dash or on a line of its own at the very end, and everything below a sign-off.
-    re.compile(rf"(\b(?:{SIGN_OFFS})\b)[\s,.!:;–—\-]+(?:\S+\s*){{1,12}}\Z", FLAGS),
+    re.compile(rf"(\b(?:{SIGN_OFFS})\b)[\s,.!:;–—\-]+\S++(?:\s++\S++){{0,11}}\s*\Z", FLAGS),
     re.compile(rf"(\b(?i:{THANKS})(?:[ \t]*[,.!:;–—\-]+|[ \t]*\n)\s*){NAMES}\s*[.!]?\s*\Z"),
     re.compile(rf"((?:\n|\s[–—\-]+)\s*){NAMES}\s*\Z"),
     re.compile(rf"\b((?i:{TITLES})\b\.?\s+){NAMES}"),
@@ -151,11 +151,15 @@ def kept_lead(match: re.Match[str]) -> str:
 
 def cleaned(text: str) -> str:
     """Compatible characters made one (full-width digits), the invisible ones left out: they would part a number."""
-    normal = unicodedata.normalize("NFKC", text)
+    normal = unicodedata.normalize("NFKC", text).translate(APOSTROPHES)
     kept = (
         each if each in "\n\t" or unicodedata.category(each) not in ("Cc", "Cf", "Co", "Cs") else "" for each in normal
     )
     return "".join(kept)
+
+
+# A name is the same with any of them.
+APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 
 
 def tidied(text: str) -> str:

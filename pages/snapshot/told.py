@@ -352,7 +352,8 @@ def split_fact(split: Split, safe: Safe = str) -> str:
     """What of a change came from another mix, and what from within."""
     metric = catalogue()[split.measure]
     told = say(
-        "**{measure}** changed by {change}: {mix} because {dimension} changed in weight, {rate} within them.",
+        "**{measure}** changed by {change}. Looked at by {dimension}, {mix} come from another mix and {rate} from "
+        "within.",
         measure=safe(say(metric.label)),
         change=words.points(split.change),
         mix=words.points(split.mix),
