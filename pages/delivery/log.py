@@ -81,3 +81,9 @@ def every_delivery() -> list[sqlite3.Row]:
     """All attempts, the newest first."""
     with kept() as connection:
         return connection.execute("select * from deliveries order by rowid desc").fetchall()
+
+
+def forget(wanted: str) -> bool:
+    """Let a delivery be sent as if it never had been: True if the log held it. Its attempts leave the log."""
+    with kept() as connection:
+        return connection.execute("delete from deliveries where delivery_id = ?", (wanted,)).rowcount > 0

@@ -19,7 +19,7 @@ from aiosmtpd.controller import Controller
 
 from data.kept import kept
 from pages.delivery.due import send_due
-from pages.delivery.log import every_delivery
+from pages.delivery.log import every_delivery, forget
 from pages.delivery.mail import Letter
 from pages.delivery.recipients import Delivery, Edition, Recipient, Server
 
@@ -163,6 +163,16 @@ def test_a_mail_that_may_have_been_taken_is_not_sent_again(inbox: Inbox, server:
     later = list(send_due(delivery, Press(), MONDAY + timedelta(days=2)))
     assert [each.state for each in later] == ["sending"]
     assert len(inbox.taken) == 1
+
+
+def test_somebody_can_let_it_be_sent_again(inbox: Inbox, server: Server):
+    inbox.hangs_up = True
+    delivery = Delivery(server, (recipient("a"),))
+    list(send_due(delivery, Press(), MONDAY))
+    inbox.hangs_up = False
+    assert forget("2026-W46 executive a@example.com")
+    assert not forget("2026-W46 executive nobody@example.com")
+    assert [each.state for each in send_due(delivery, Press(), MONDAY)] == ["sent"]
 
 
 def test_a_run_that_was_killed_before_handing_over_is_tried_again(inbox: Inbox, server: Server):
