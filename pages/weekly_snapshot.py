@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
+from pages.charts import weekly_snapshot as charts
+from pages.language import say, say_counted
 from pages.parts import words
+from pages.parts.chart import show_chart
 from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.session import ask, row, scope
+from pages.parts.session import analysed, row, scope, viewer
+from pages.parts.snapshot_commentary import show_commentary
+from pages.parts.snapshot_files import show_files
 from pages.parts.table import show_download, show_table
 from pages.parts.tickets import tickets_button
-from pages.parts.tiles import Tile, show_tiles
+from pages.parts.tiles import show_tiles
+from pages.snapshot import told
+from pages.snapshot.audience import Audience
+from pages.snapshot.content import MEASURES, Change, Comment, Snapshot, snapshot_of
 from queries.mark import Mark
 from queries.metrics import catalogue
-from queries.scope import Period, Scope, monday_of, week_name, week_of
+from queries.scope import Scope, monday_of, week_name, week_of
 
-TILES = (
-    "opened",
-    "first_response",
-    "resolution_of_solved",
-    "csat",
-    "reopened",
-    "transferred",
-    "sla_missed",
-    "backlog",
-)
-TREND_WEEKS = 13
-# What moved is told of shares too, which say nothing below thirty values.
-MINIMUM = 30
 # A tile's way to its tickets: whose day counts, and which of them.
 BEHIND: dict[str, dict[str, Any]] = {
     "opened": {},
@@ -43,14 +38,6 @@ BEHIND: dict[str, dict[str, Any]] = {
     "transferred": {"state": "transferred"},
     "sla_missed": {"state": "sla_missed"},
     "backlog": {"owner": "backlog", "measure": "resolution"},
-}
-ABSENT = {
-    "first_response": "no first reply by this clock in this week",
-    "resolution_of_solved": "no resolution by this clock in this week",
-    "csat": "no answered survey in this week",
-    "transferred": "not in these exports: they do not record transfers",
-    "sla_missed": "not in these exports: they do not record service levels",
-    "backlog": "known only once the week is over",
 }
 
 
@@ -64,173 +51,176 @@ def choose_week(asked: Scope) -> date | None:
     weeks = [week_name(last - timedelta(weeks=back)) for back in range((last - first).days // 7 + 1)]
     usual = week_name(extent["last_whole_week"] or last)
     chosen = st.selectbox(
-        "Week",
+        say("Week"),
         weeks,
         index=weeks.index(usual),
         key="week",
         bind="query-params",
-        help="This page tells of one week; the period in the sidebar is for the other pages. The other filters apply.",
+        help=say(
+            "This page tells of one week; the period in the sidebar is for the other pages. The other filters apply."
+        ),
     )
     monday = monday_of(str(chosen))
-    st.caption(f"{words.week(monday)}")
+    st.caption(words.week(monday))
     return monday
 
 
-def tile_of(name: str, rows: pl.DataFrame, week: date, asked: Scope) -> Tile:
-    """The tile of one measure from its thirteen weeks."""
-    metric = catalogue()[name]
-    told = rows.filter(pl.col("measure") == name)
-    now = told.filter(pl.col("week") == week)
-    if now.is_empty() or now["value"][0] is None:
-        return Tile(metric, None, 0, absent=ABSENT.get(name, "no data in this week"))
-    this = now.row(0, named=True)
-    # A week that the exports hold only in part is never compared with a whole one.
-    is_whole = not this["is_partial"] and not this["is_partial_before"]
-    return Tile.of(
-        metric,
-        this,
-        is_whole,
-        against=week_name(week - timedelta(weeks=1)),
-        trend=tuple(told.sort("week")["value"].to_list()),
-        note=note_of(name, is_whole, rows, week, asked),
-        clock=asked.clock,
-    )
+def show_warnings(snapshot: Snapshot) -> None:
+    """What every number below has to be read with."""
+    for warning in told.warnings(snapshot, words.plain):
+        st.warning(warning, icon=":material/timelapse:")
 
 
-def note_of(name: str, is_whole: bool, rows: pl.DataFrame, week: date, asked: Scope) -> str:
-    """What must be known to read the tile. Exports cut by opening date hold no older tickets, so a backlog grows."""
-    notes = [] if is_whole else ["partial week: not compared"]
-    if name == "csat":
-        notes.append(told_coverage(rows, week))
-    if name in ("backlog", "resolution_of_solved"):
-        first = row("frame/extent", Scope(zone=asked.zone))["first_day"]
-        notes.append(f"of tickets opened since {words.day(first)}")
-    if name == "resolution_of_solved" and not is_settled(rows, week):
-        notes.append("not compared: the exports hold too few older tickets, or end before this week")
-    return ", ".join(notes)
-
-
-def is_settled(rows: pl.DataFrame, week: date) -> bool:
-    """Whether the tickets solved in the week and in the one before are as old as they usually are."""
-    told = rows.filter(
-        (pl.col("measure") == "resolution_of_solved") & pl.col("week").is_between(week - timedelta(weeks=1), week)
-    )
-    return bool(told["is_settled"].all())
-
-
-def told_coverage(rows: pl.DataFrame, week: date) -> str:
-    """A score says nothing without the share of those asked who gave it."""
-    asked = rows.filter((pl.col("measure") == "coverage") & (pl.col("week") == week)).row(0, named=True)
-    return f"{words.share(asked['value'], 0)} of {asked['n']:,} asked answered"
-
-
-def show_headline(rows: pl.DataFrame, week: date, asked: Scope) -> None:
-    show_tiles([tile_of(name, rows, week, asked) for name in TILES])
-    present = rows.filter((pl.col("week") == week) & pl.col("value").is_not_null())["measure"].to_list()
-    within = asked.during(week_of(week))
-    with st.expander("Tickets behind these numbers, the thirteen weeks as a table", key="weeks_table"):
-        with st.container(horizontal=True):
-            for name in TILES:
-                if name in present:
-                    tickets_button(catalogue()[name].label, Mark(**BEHIND[name]), f"tickets_{name}", within)
-        table = weeks_table(rows)
-        show_table("weeks", table, "Every measure in each of thirteen weeks")
+def show_headline(snapshot: Snapshot, within: Scope) -> None:
+    show_tiles([told.tile_of(each, snapshot) for each in snapshot.measures])
+    present = [each.name for each in snapshot.measures if each.value is not None]
+    label = say("Tickets behind these numbers, the thirteen weeks as a table")
+    if not viewer().sees_persons:
+        label = say("The thirteen weeks as a table")
+    with st.expander(label, key="weeks_table"):
+        if viewer().sees_persons:
+            with st.container(horizontal=True):
+                for name in MEASURES:
+                    if name in present:
+                        measure = say(catalogue()[name].label)
+                        tickets_button(measure, Mark(**BEHIND[name]), f"tickets_{name}", within)
+        table = told.weeks_table(snapshot)
+        show_table("weeks", table, say("Every measure in each of thirteen weeks"))
         show_download("weeks", table)
 
 
-def weeks_table(rows: pl.DataFrame) -> pl.DataFrame:
-    """The weeks under readers' names; durations in minutes, shares in per cent."""
-    told = {name: catalogue()[name] for name in rows["measure"].unique()}
-    titles = {name: metric.label for name, metric in told.items()}
-    units = {name: {"duration": "minutes", "share": "%", "count": "tickets"}[each.unit] for name, each in told.items()}
-    size = pl.col("measure").replace_strict(
-        {name: {"minutes": 1 / words.MINUTE, "%": 100.0, "tickets": 1.0}[unit] for name, unit in units.items()},
-        return_dtype=pl.Float64,
-    )
-    return rows.sort("measure", "week").select(
-        pl.col("measure").replace_strict(titles, return_dtype=pl.String).alias("Measure"),
-        pl.col("week").map_elements(week_name, return_dtype=pl.String).alias("Week"),
-        pl.col("measure").replace_strict(units, return_dtype=pl.String).alias("Unit"),
-        *(
-            (pl.col(name) * size).round(1).alias(label)
-            for name, label in (("value", "Value"), ("low", "95 % from"), ("high", "95 % to"))
-        ),
-        pl.col("n"),
-        pl.when("is_partial").then(pl.lit("partial")).otherwise(pl.lit("whole")).alias("Covered"),
-    )
-
-
-def show_moved(week: date, asked: Scope) -> None:
-    """What changed most against the week before, and where: signals first, the rest said to be noise."""
-    st.subheader("What moved most, and where", anchor="moved")
-    moved = ask("weekly_snapshot/moved", asked, week=week, minimum=MINIMUM)
-    signals = moved.filter("is_signal")
-    if moved.is_empty():
-        show_nothing(
-            "No team, channel or priority can be compared.",
-            f"Both weeks must be covered whole by the same exports, and hold {MINIMUM} values of it each.",
-        )
+def show_trends(snapshot: Snapshot, within: Scope) -> None:
+    trends = told.trends(snapshot)
+    if not trends:
         return
-    found = (
-        f"{words.counted(signals.height, 'change')} of {moved['count_compared'][0]} compared beyond three standard "
-        "errors, which chance alone gives once in three hundred."
-        if signals.height
-        else f"None of {moved['count_compared'][0]} changes goes beyond three standard errors: nothing here needs you."
+    table = told.weeks_table(snapshot).pivot(say("Measure"), index=say("Week"), values=say("Value"))
+    show_chart(
+        "thirteen_weeks",
+        say("Thirteen weeks"),
+        told.weeks_fact(),
+        table,
+        partial(charts.weeks, trends),
+        (snapshot.week,),
+        within=within,
     )
-    st.markdown(f"Teams, channels and priorities against {week_name(week - timedelta(weeks=1))}. {found}")
-    for place, change in enumerate(signals.iter_rows(named=True)):
-        show_change(change, week, asked, place)
-    noise = moved.filter(~pl.col("is_signal"))
-    if not noise.is_empty():
-        with st.expander(f"{noise.height} changes within noise", key="moved_noise"):
-            for place, change in enumerate(noise.iter_rows(named=True), start=signals.height):
-                show_change(change, week, asked, place)
 
 
-def show_change(change: dict[str, Any], week: date, asked: Scope, place: int) -> None:
-    metric = catalogue()[change["measure"]]
-    where = f"{words.DIMENSIONS[change['dimension']]} {words.plain(words.named(change['segment']))}"
-    verdict = "unclear"
-    if change["is_signal"]:
-        verdict = metric.verdict(change["difference"], change["difference_low"], change["difference_high"])
-    sign = {"better": ":green-badge[better]", "worse": ":red-badge[worse]", "unclear": ":gray-badge[noise]"}[verdict]
-    now = words.number(change["value"], metric.unit, asked.clock)
-    before = words.number(change["value_before"], metric.unit, asked.clock)
-    span = words.difference_interval(change["difference_low"], change["difference_high"], metric.unit, asked.clock)
+def show_moved(snapshot: Snapshot, within: Scope) -> None:
+    """What changed against the week before, and where: signals first, the rest said to be noise."""
+    if not snapshot.changes:
+        st.subheader(say("What moved, and where"), anchor="moved")
+        show_nothing(told.moved_found(snapshot), say("Choose another week, or clear a filter."))
+        return
+    shown = (*snapshot.signals, *snapshot.noise)
+    show_chart(
+        "moved",
+        say("What moved, and where"),
+        told.moved_found(snapshot),
+        told.changes_table(shown),
+        partial(charts.moved, told.changes_frame(shown, snapshot)),
+        (snapshot.week,),
+        within=within,
+        note=say(
+            "Within the band a change cannot be told from none. Of so many comparisons one in twenty lies outside "
+            "it by chance alone: only filled diamonds are signals."
+        ),
+    )
+    for place, change in enumerate(snapshot.signals):
+        show_change(change, snapshot, within, place)
+    if snapshot.noise:
+        title = say_counted(
+            "{n} change within noise, the nearest to a signal",
+            "{n} changes within noise, the nearest to a signal",
+            len(snapshot.noise),
+        )
+        with st.expander(title, key="moved_noise"):
+            for place, change in enumerate(snapshot.noise, start=len(snapshot.signals)):
+                show_change(change, snapshot, within, place)
+
+
+SIGNS = {"better": ":green-badge[{word}]", "worse": ":red-badge[{word}]", "unclear": ":gray-badge[{word}]"}
+
+
+def show_change(change: Change, snapshot: Snapshot, within: Scope, place: int) -> None:
+    sign = SIGNS[change.verdict].format(word=told.verdict_words(change.verdict, change.is_signal))
+    measure, where = say(catalogue()[change.measure].label), told.where(change, words.plain)
     line, button = st.columns([5, 1], vertical_alignment="center")
-    line.markdown(
-        f"{sign} **{metric.label}**, {where}: {now}, was {before} "
-        f"({words.difference(change['difference'], metric.unit, asked.clock)}; {span}) · "
-        f"n = {change['n']:,}, {change['n_before']:,}"
+    line.markdown(f"{sign} **{measure}**, {where}: {told.change_words(change, snapshot)}")
+    if viewer().sees_persons:
+        segment = {} if change.dimension == "all" else {"dimension": change.dimension, "segment": change.segment}
+        with button:
+            tickets_button(
+                say("Tickets"), Mark(**{**BEHIND[change.measure], **segment}), f"moved_tickets_{place}", within
+            )
+
+
+def show_splits(snapshot: Snapshot, within: Scope) -> None:
+    """Whether a share changed because other tickets came, or because the same kind of tickets fared otherwise."""
+    if not snapshot.splits:
+        return
+    show_chart(
+        "mix_and_rate",
+        say("Another mix, or another rate?"),
+        "\n\n".join(told.split_fact(each, words.plain) for each in snapshot.splits),
+        told.splits_table(snapshot),
+        partial(charts.mix_and_rate, told.splits_frame(snapshot)),
+        (snapshot.week,),
+        within=within,
+        note=say(
+            "Kitagawa's decomposition: mix is what the share would have changed by if every group had kept its own "
+            "rate, within is what changed inside the groups. Both add up to the change."
+        ),
     )
-    mark = Mark(**{**BEHIND[metric.name], "dimension": change["dimension"], "segment": change["segment"]})
-    with button:
-        tickets_button("Tickets", mark, f"moved_{place}", asked.during(week_of(week)))
+
+
+def show_said(snapshot: Snapshot) -> None:
+    """Two stories chosen by a rule, and what customers wrote."""
+    st.subheader(say("Two stories"), anchor="stories")
+    if not snapshot.stories:
+        show_nothing(told.no_stories(), say("Load surveys with comments, or choose another week."))
+    for story in snapshot.stories:
+        with st.container(border=True):
+            st.markdown(f"**{told.story_title(story)}**")
+            show_quote(story.comment, " · ".join(told.story_facts(story, snapshot, words.plain)))
+            st.caption(told.story_rule(story))
+    if snapshot.comments:
+        st.subheader(say("What customers wrote"), anchor="comments")
+        st.caption(told.comments_rule())
+        for comment in snapshot.comments:
+            show_quote(comment, told.comment_line(comment, words.plain))
+
+
+def show_quote(comment: Comment, about: str) -> None:
+    sign = ":material/sentiment_satisfied:" if comment.is_good else ":material/sentiment_dissatisfied:"
+    st.markdown(f"{sign} “{words.plain(comment.words)}”")
+    st.caption(about)
 
 
 def page() -> None:
-    show_title("Weekly snapshot", "What happened in one week, against the week before.")
+    show_title(say("Weekly snapshot"), say("What happened in one week, against the week before."))
     week = choose_week(scope())
     if week is None:
-        show_nothing("No ticket is loaded.", "Put an export into data/exports.")
+        show_nothing(say("No ticket is loaded."), say("Put an export into data/exports."))
         return
-    trend = Period(week - timedelta(weeks=TREND_WEEKS), week + timedelta(days=6))
-    asked = replace(scope(), period=trend, compared=None)
-    rows = ask("weekly_snapshot/weeks", asked).filter(pl.col("week") > trend.first)
-    if rows.filter((pl.col("week") == week) & (pl.col("n") > 0)).is_empty():
+    asked = replace(scope(), period=None, compared=None)
+    within = asked.during(week_of(week))
+    snapshot = analysed(snapshot_of, week, asked, Audience.of(viewer()))
+    if snapshot.state == "empty":
         show_nothing(
-            "No ticket of this week fits the filters.",
-            "Clear a filter in the sidebar or choose another week.",
+            say("No ticket of this week fits the filters."),
+            say("Clear a filter in the sidebar or choose another week."),
         )
     else:
-        if rows.filter((pl.col("week") == week) & pl.col("is_partial")).height:
-            st.warning(
-                "The exports hold only a part of this week. It is not compared with whole weeks.",
-                icon=":material/timelapse:",
-            )
-        show_headline(rows, week, asked)
-        show_moved(week, asked)
-    show_data_line(asked.during(week_of(week)))
+        show_warnings(snapshot)
+    show_commentary(snapshot)
+    if snapshot.state not in ("empty", "nothing", "before", "after"):
+        show_headline(snapshot, within)
+        show_moved(snapshot, within)
+        show_splits(snapshot, within)
+        show_trends(snapshot, within)
+        show_said(snapshot)
+    show_files(snapshot, asked)
+    show_data_line(within)
 
 
 page()

@@ -253,3 +253,36 @@ select * from quarantine where scope['visible_teams'] is null;
 
 create macro emptied_for(scope) as table
 select * from emptied where scope['visible_teams'] is null;
+
+-- One row per name under which the exports know one of the house, whatever the scope: a name is taken out of words that
+-- leave the house whichever team it belongs to. No page shows these.
+create macro names_known(scope) as table
+select agent as name from tickets where agent is not null
+union
+select actor from events where actor_role = 'agent' and actor is not null
+union
+select agent from agents where agent is not null
+union
+select supervisor from agents where supervisor is not null
+union
+select agent from surveys where agent is not null
+union
+select agent from decisions where agent is not null
+union
+select reviewer from decisions where reviewer is not null
+union
+select agent from promises where agent is not null
+union
+select agent from feedback where agent is not null;
+
+-- One row per id of a customer, ticket or order; as with names, no page shows these.
+create macro ids_known(scope) as table
+select customer_id as id from tickets where customer_id is not null
+union
+select customer_id from surveys where customer_id is not null
+union
+select customer_id from customers
+union
+select ticket_id from tickets
+union
+select order_id from orders;

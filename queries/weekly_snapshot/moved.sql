@@ -1,7 +1,7 @@
--- One row per measure and segment (a team, a channel, a priority) with its value in $week and in the week before, the
--- difference and its 95 % interval; first those whose difference is largest against its own uncertainty.
--- Segments with fewer than $minimum values in either week are left out: they cannot be compared. No rows where the
--- exports cover either week only in part.
+-- One row per measure and segment of $dimensions (all, team, channel, priority, topic) with its value in $week and in the week
+-- before, the difference and its 95 % interval. Segments with fewer than $minimum values in either week are left out: they
+-- cannot be compared. No rows where the exports cover either week only in part. Viewers of aggregates alone get no segment
+-- that would reveal a smaller one by subtraction from all.
 with facts as (
     select
         *,
@@ -11,19 +11,25 @@ with facts as (
 ),
 
 segments as (
-    select measure, kind, week, value, 'team' as dimension, coalesce(team, '(none)') as segment from facts
+    select measure, kind, week, value, 'all' as dimension, '' as segment from facts
+    union all
+    select measure, kind, week, value, 'team', coalesce(team, '(none)') from facts
     union all
     select measure, kind, week, value, 'channel', coalesce(channel, '(none)') from facts
     union all
     select measure, kind, week, value, 'priority', coalesce(priority, '(none)') from facts
+    union all
+    select measure, kind, week, value, 'topic', coalesce(topic, '(none)') from facts
 ),
 
 ranked as (
     select
         *,
         row_number() over cell - 1 as place,
-        count(*) over (partition by measure, dimension, segment, week) as n
+        count(*) over (partition by measure, dimension, segment, week) as n,
+        count(*) over (partition by measure, dimension, week) as n_all
     from segments
+    where list_contains($dimensions, dimension)
     window cell as (partition by measure, dimension, segment, week order by value)
 ),
 
@@ -34,6 +40,7 @@ summed as (
         segment,
         week,
         any_value(n) as n,
+        any_value(n_all) as n_all,
         case any_value(kind) when 'time' then quantile_cont(value, 0.5e0) else avg(value) end as value,
         case any_value(kind)
             when 'time' then max(value) filter (where place = quantile_place_low(n, 0.5e0))
@@ -62,6 +69,8 @@ compared as (
         now.segment,
         now.n,
         before.n as n_before,
+        now.n_all,
+        before.n_all as n_all_before,
         now.value,
         before.value as value_before,
         now.value - before.value as difference,
@@ -72,22 +81,37 @@ compared as (
         on before.measure = now.measure and before.dimension = now.dimension and before.segment = now.segment
         and before.week = cast($week as date) - 7
     cross join both_weeks
-    where now.week = cast($week as date) and now.n >= $minimum and before.n >= $minimum
+    where now.week = cast($week as date) and now.n >= greatest($minimum, $scope['smallest_cell'])
+        and before.n >= greatest($minimum, $scope['smallest_cell'])
         and both_weeks.is_comparable
         and (both_weeks.is_settled or now.measure <> 'resolution_of_solved')
+),
+
+-- What is left of all once the segments are taken off: few enough, and it would tell of persons.
+left_over as (
+    select
+        *,
+        n_all - sum(n) over whole as rest,
+        n_all_before - sum(n_before) over whole as rest_before,
+        row_number() over (partition by measure, dimension order by least(n, n_before), segment) as place
+    from compared
+    window whole as (partition by measure, dimension)
 )
 
 select
-    *,
-    -- Among so many comparisons one in twenty would pass at two standard errors; three leave one in three hundred.
-    abs(difference) > 1.53e0 * case when difference > 0 then difference - difference_low else difference_high - difference end as is_signal,
-    count(*) over () as count_compared
-from compared
-where difference <> 0 and difference_low is not null and difference_high is not null
--- How far the difference is from zero against the side of its interval that faces zero: above 1 it is a signal.
-order by
-    abs(difference) / nullif(case when difference > 0 then difference - difference_low else difference_high - difference end, 0) desc nulls last,
     measure,
     dimension,
-    segment
-limit 12
+    segment,
+    n,
+    n_before,
+    value,
+    value_before,
+    difference,
+    difference_low,
+    difference_high
+from left_over
+where difference_low is not null and difference_high is not null
+    and not (place = 1 and (
+        (rest > 0 and rest < $scope['smallest_cell']) or (rest_before > 0 and rest_before < $scope['smallest_cell'])
+    ))
+order by measure, dimension, segment

@@ -1,6 +1,7 @@
 -- One row per measure and ISO week of the period: its value, 95 % interval and n, and the difference to the week before
 -- with its interval. Null where there is nothing to tell. `is_partial` marks weeks that the exports or the period do not
--- cover whole: they have no difference, and neither has the week after them.
+-- cover whole: they have no difference, and neither has the week after them. `is_withheld`: too few for a viewer of aggregates
+-- alone, who gets neither the value nor the difference to it.
 with weeks as (
     select week from weeks_in($scope)
 ),
@@ -70,12 +71,28 @@ covered as (
     select week, is_covered, is_partial, count_sources, is_settled from weeks_covered($scope)
 ),
 
-together as (
+counted as (
     select measure, week, value, low, high, n from summed
     union all
     select 'opened', week, n::double, null, null, n from opened
     union all
     select 'backlog', week, n::double, null, null, n::bigint from backlog
+),
+
+guarded as (
+    select *, n > 0 and n < $scope['smallest_cell'] as is_withheld from counted
+),
+
+together as (
+    select
+        measure,
+        week,
+        case when not is_withheld then value end as value,
+        case when not is_withheld then low end as low,
+        case when not is_withheld then high end as high,
+        case when not is_withheld then n end as n,
+        is_withheld
+    from guarded
 ),
 
 -- Every measure that has a value at all gets every week, so that "the week before" is the week before.
@@ -90,10 +107,11 @@ filled as (
         grid.measure,
         grid.week,
         -- No ticket in a week that the exports cover is a true zero; no median of nothing is not.
-        case when grid.measure = 'opened' and covered.is_covered then coalesce(together.value, 0) else together.value end as value,
+        case when grid.measure = 'opened' and covered.is_covered and not coalesce(together.is_withheld, false) then coalesce(together.value, 0) else together.value end as value,
         together.low,
         together.high,
-        coalesce(together.n, 0)::bigint as n,
+        case when not coalesce(together.is_withheld, false) then coalesce(together.n, 0)::bigint end as n,
+        coalesce(together.is_withheld, false) as is_withheld,
         covered.is_partial,
         covered.count_sources,
         covered.is_settled or grid.measure <> 'resolution_of_solved' as is_settled
@@ -123,6 +141,7 @@ select
     low,
     high,
     n,
+    is_withheld,
     is_partial,
     value_before,
     n_before,

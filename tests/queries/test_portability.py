@@ -25,7 +25,7 @@ SCOPED |= {"statuses_matching", "handovers_in", "waits_of", "waits_in", "sla_out
 SCOPED |= {"departed_matching", "time_to_no_of"}
 SCOPED |= {f"{of}_facts_in" for of in ("ticket", "event", "contact", "survey", "decision", "house")}
 SCOPED |= {"weeks_in", "survival_of", "weeks_covered", "coverage_of", "loads_for", "quarantine_for"}
-SCOPED |= {"emptied_for"}
+SCOPED |= {"emptied_for", "names_known", "ids_known"}
 OPEN_TO_ALL = {"targets", "build", "disclosure"}
 # Macros that see only the list that they are handed.
 HANDED = {"incidence_of"}

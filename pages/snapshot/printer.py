@@ -1,0 +1,115 @@
+"""PDF and PNG: the HTML as a real Chromium prints it, every chart drawn before it does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from pages.language import say
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# A4 without the margins of the style sheet, in CSS pixels: 182 by 264 mm.
+WIDTH, HEIGHT = 688, 998
+SHARPNESS = 2
+PATIENCE_SECONDS = 60
+
+
+class NoBrowser(OSError):
+    """PDF and PNG cannot be made here; the message says what to install."""
+
+
+class Printer:
+    """Prints HTML files with one browser. Pages in it reach no network, so that a file shows what it holds."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    def printed(self, html: bytes, formats: Iterable[str]) -> dict[str, bytes]:
+        """The file as `pdf` and as `png` (its first page, at twice the size), drawn once."""
+        made = {}
+        with self._opened(html) as page:
+            if "pdf" in formats:
+                made["pdf"] = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+            if "png" in formats:
+                page.evaluate("document.getElementById('first').style.padding = '20px'")
+                made["png"] = page.locator("#first").screenshot(animations="disabled")
+        return made
+
+    @contextmanager
+    def _opened(self, html: bytes) -> Iterator[Page]:
+        context = self._browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT},
+            device_scale_factor=SHARPNESS,
+            color_scheme="light",
+            offline=True,
+            service_workers="block",
+        )
+        try:
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE_SECONDS * 1000)
+            page.emulate_media(media="print", color_scheme="light")
+            page.add_init_script("document.documentElement.dataset.paper = 'yes'")
+            page.set_content(html.decode(), wait_until="load")
+            page.wait_for_function(DRAWN)
+            yield page
+        finally:
+            context.close()
+
+
+# No chart, or every one of them drawn; and the fonts are there.
+DRAWN = """() => {
+    const charts = document.querySelectorAll('[data-chart]').length
+    document.documentElement.dataset.paper = 'yes'
+    return (charts === 0 || document.documentElement.dataset.drawn === 'yes') && document.fonts.status === 'loaded'
+}"""
+
+
+@contextmanager
+def printing() -> Iterator[Printer]:
+    """A printer for the length of a block. Raises NoBrowser where there is neither Playwright nor a browser."""
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError as error:
+        raise NoBrowser(
+            say("PDF and PNG need Playwright: pip install playwright. HTML and XLSX do not need it.")
+        ) from error
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=switches())
+        except Error as error:
+            raise NoBrowser(
+                say(
+                    "PDF and PNG need a Chromium, and none was found: install one (apt-get install chromium, or "
+                    "python -m playwright install chromium), or name yours in LATITUDE_CHROMIUM. HTML and XLSX do "
+                    "not need it."
+                )
+            ) from error
+        try:
+            yield Printer(browser)
+        finally:
+            browser.close()
+
+
+def chromium() -> str | None:
+    """`LATITUDE_CHROMIUM`, or the system's own browser, or None for the one that Playwright downloaded."""
+    told = os.environ.get("LATITUDE_CHROMIUM")
+    if told:
+        # One that is named and not there is not silently another.
+        return shutil.which(told) or told
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+
+
+def switches() -> list[str]:
+    found = ["--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+    found += ["--disable-component-update", "--disable-sync", "--disable-quic"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Chromium refuses to run as root inside its sandbox.
+        found.append("--no-sandbox")
+    return found

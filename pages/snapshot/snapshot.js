@@ -1,0 +1,42 @@
+// Draws the charts, in the colours of light or dark, and says on the page when every one of them is drawn.
+(() => {
+  "use strict";
+  const figures = JSON.parse(document.getElementById("figures").textContent);
+  const places = [...document.querySelectorAll("[data-chart]")];
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const printed = window.matchMedia("print");
+  const drawn = new Set();
+
+  const draw = (width) => places.map((place) => {
+    const figure = figures[place.dataset.chart];
+    const isDark = dark.matches && !printed.matches && width === undefined;
+    const ink = isDark ? "#E6EBF0" : "#0C1720";
+    const grid = isDark ? "#2F3A45" : "#D5DBE1";
+    const layout = structuredClone(figure.layout);
+    Object.assign(layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true });
+    layout.font = { ...layout.font, color: ink, family: "system-ui, sans-serif", size: 12 };
+    layout.colorway = isDark ? ["#56B4E9", "#E8702A"] : ["#0067B1", "#B34400"];
+    for (const name of Object.keys(layout).filter((each) => /^[xy]axis/.test(each))) {
+      Object.assign(layout[name], { gridcolor: grid, zerolinecolor: grid, linecolor: grid });
+    }
+    if (width !== undefined) layout.width = width;
+    // It resolves after plotly_afterplot.
+    return Plotly.react(place, structuredClone(figure.data), layout, { displayModeBar: false, responsive: width === undefined })
+      .then(() => drawn.add(place.id));
+  });
+
+  const settle = (width) => Promise.all(draw(width)).then(() => new Promise((done) => {
+    // Two frames: what was drawn has then been painted.
+    requestAnimationFrame(() => requestAnimationFrame(done));
+  })).then(() => {
+    if (drawn.size === places.length) document.documentElement.dataset.drawn = "yes";
+  });
+
+  for (const details of document.querySelectorAll(".figure details")) details.open = false;
+  // Inside of A4 with the margins of the style sheet.
+  const PAPER = 680;
+  window.addEventListener("beforeprint", () => { if (!document.documentElement.dataset.paper) draw(PAPER); });
+  window.addEventListener("afterprint", () => { if (!document.documentElement.dataset.paper) draw(); });
+  dark.addEventListener("change", () => draw());
+  settle();
+})();
