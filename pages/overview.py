@@ -12,7 +12,7 @@ from pages.parts.attention import show_attention, show_page_link
 from pages.parts.measures import clock_of, compared_with
 from pages.parts.page import show_data_line, show_title
 from pages.parts.session import analysed, row, scope
-from pages.parts.tiles import unbroken
+from pages.parts.tiles import sparkline, told_definition
 from queries.metrics import Metric
 from queries.principles import Principle, principles
 from queries.scope import Scope
@@ -93,15 +93,14 @@ def show_lead(each: Standing, asked: Scope) -> None:
     if each.value is None or each.state == "too_few":
         st.markdown(f":small[{line(each, asked)}]")
         return
-    trend = unbroken(each.trend)
-    st.metric(
-        say(each.metric.label),
-        number(each.value, each.metric, asked),
-        help=each.metric.definition,
-        chart_data=trend if len(trend) >= FEWEST_WEEKS else None,
-        chart_type="area",
-    )
+    st.metric(say(each.metric.label), number(each.value, each.metric, asked), help=told_definition(each.metric))
+    if known_weeks(each) >= FEWEST_WEEKS:
+        st.html(sparkline(each.metric, each.trend, clock_of(each.metric, asked)))
     st.caption(small_print(each, asked))
+
+
+def known_weeks(each: Standing) -> int:
+    return sum(value is not None for value in each.trend)
 
 
 def small_print(each: Standing, asked: Scope) -> str:
@@ -111,8 +110,8 @@ def small_print(each: Standing, asked: Scope) -> str:
         parts.append(say("goal {goal}", goal=number(each.goal, each.metric, asked)))
     if each.goal_by_other_clock:
         parts.append(say("a goal is stated by the other clock: switch it in the sidebar"))
-    if len(weeks := unbroken(each.trend)) >= FEWEST_WEEKS:
-        parts.append(say("line: the last {n} weeks", n=len(weeks)))
+    if known_weeks(each) >= FEWEST_WEEKS:
+        parts.append(say("line: the last {n} weeks", n=len(each.trend)))
     return " · ".join(parts)
 
 

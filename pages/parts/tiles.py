@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
@@ -92,7 +93,7 @@ def show_tile(tile: Tile) -> None:
         return
     delta, colour, against = told_difference(tile)
     st.metric(label, value, delta=delta, delta_color=colour, delta_description=against, help=told)
-    if drawn := sparkline(tile):
+    if drawn := sparkline(tile.metric, tile.trend, tile.clock):
         st.html(drawn)
     st.caption(small_print(tile))
 
@@ -123,20 +124,19 @@ def told_definition(metric: Metric) -> str:
     )
 
 
-def sparkline(tile: Tile) -> str:
+def sparkline(metric: Metric, trend: Sequence[float | None], clock: str) -> str:
     """The trend as a small picture with a description: a step a week, none for a week without a value, the last one
     stronger. Empty for fewer than two values. Made of our own numbers alone (Streamlit's own sparkline cannot be
     described, and its pages keep HTML but no SVG)."""
-    known = [value for value in tile.trend if value is not None]
+    known = [value for value in trend if value is not None]
     if len(known) < 2:
         return ""
     low, spread = min(known), (max(known) - min(known)) or 1
-    strong = max(place for place, value in enumerate(tile.trend) if value is not None)
+    strong = max(place for place, value in enumerate(trend) if value is not None)
     steps = "".join(
-        step(None if value is None else (value - low) / spread, place == strong)
-        for place, value in enumerate(tile.trend)
+        step(None if value is None else (value - low) / spread, place == strong) for place, value in enumerate(trend)
     )
-    label = escape(told_trend(tile, known), quote=True)
+    label = escape(told_trend(metric, known, len(trend), clock), quote=True)
     return f'<div role="img" aria-label="{label}" style="display: flex; height: 24px">{steps}</div>'
 
 
@@ -148,13 +148,13 @@ def step(height: float | None, is_strong: bool) -> str:
     return f'<span style="flex: 1; background: currentColor; {drawn}"></span>'
 
 
-def told_trend(tile: Tile, known: list[float]) -> str:
+def told_trend(metric: Metric, known: list[float], weeks: int, clock: str) -> str:
     def told(value: float) -> str:
-        return words.number(value, tile.metric.unit, tile.clock)
+        return words.number(value, metric.unit, clock)
 
     return say(
         "Trend over {n} weeks: from {first} to {last}, lowest {low}, highest {high}.",
-        n=len(tile.trend),
+        n=weeks,
         first=told(known[0]),
         last=told(known[-1]),
         low=told(min(known)),

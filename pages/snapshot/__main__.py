@@ -1,4 +1,5 @@
-"""`python -m pages.snapshot --week 2026-W46`: the weekly snapshot as files, and the check of a file made earlier."""
+"""`python -m pages.snapshot --week 2026-W46`: the weekly snapshot as files, the check of a file made earlier, and the
+mails that are due."""
 
 from __future__ import annotations
 
@@ -10,7 +11,12 @@ from pathlib import Path
 
 from data.folders import warehouse_folder
 from data.publish import current
+from data.refusal import Refused
 from data.settings import known_zones
+from pages.delivery.due import send_due
+from pages.delivery.log import SENT, every_delivery, forget
+from pages.delivery.press import press
+from pages.delivery.recipients import delivery_file, read_delivery
 from pages.language import ENGLISH, LANGUAGES, say
 from pages.snapshot.audience import Audience
 from pages.snapshot.files import DRAWN, FORMATS, UnknownTeam, usual_scope, write_files
@@ -30,11 +36,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finding = verify(asked.verify, warehouse_folder())
         print(*finding.lines, sep="\n")
         return finding.code
+    if asked.deliveries or asked.forget:
+        return tell_deliveries() if asked.deliveries else forgotten(asked.forget)
     path = current(warehouse_folder())
     if path is None:
         print(say("There is no warehouse yet. Build one: python -m data build"), file=sys.stderr)
         return WRONG
     warehouse = Warehouse(path)
+    if asked.due:
+        return send(warehouse)
     week = asked.week or last_week(warehouse, asked.zone or "")
     if week is None:
         print(say("No ticket is loaded."), file=sys.stderr)
@@ -72,6 +82,36 @@ def made(warehouse: Warehouse, week: date, asked: argparse.Namespace) -> int:
     return DONE
 
 
+def send(warehouse: Warehouse) -> int:
+    """Send every mail that is due; a line for each."""
+    try:
+        delivery = read_delivery(delivery_file())
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return WRONG
+    code = DONE
+    with press(warehouse) as make:
+        for outcome in send_due(delivery, make):
+            print(outcome, flush=True)
+            code = code if outcome.state == SENT else NOT_ALL
+    return code
+
+
+def tell_deliveries() -> int:
+    for row in every_delivery():
+        reason = f": {row['reason']}" if row["reason"] else ""
+        print(f"{row['attempted_at']} {row['delivery_id']}: {row['state']}{reason}")
+    return DONE
+
+
+def forgotten(wanted: str) -> int:
+    if forget(wanted):
+        print(say("The next run may send it again: {delivery}", delivery=wanted))
+        return DONE
+    print(say("The log holds no such delivery: {delivery}", delivery=wanted), file=sys.stderr)
+    return WRONG
+
+
 def last_week(warehouse: Warehouse, zone: str) -> date | None:
     """The last week that the exports hold whole."""
     scope = usual_scope(warehouse, zone)
@@ -87,6 +127,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--language", choices=sorted(LANGUAGES), default=ENGLISH)
     made.add_argument("--zone", type=zone, help="an IANA zone; without it the reporting zone")
     made.add_argument("--out", type=Path, default=Path(), help="the folder to write into; without it this one")
+    made.add_argument("--due", action="store_true", help="send the mails of data/kept/delivery.toml that are due")
+    made.add_argument("--deliveries", action="store_true", help="list every mail that was sent or tried, newest first")
+    made.add_argument("--forget", metavar="DELIVERY", help="let a mail be sent again, as --deliveries names it")
     made.add_argument("--verify", type=Path, metavar="FILE", help="recompute the numbers of a file made earlier")
     return made
 

@@ -11,7 +11,7 @@ import polars as pl
 from pages.charts import weekly_snapshot as charts
 from pages.language import language, say
 from pages.parts import words
-from pages.parts.tiles import Tile, small_print, told_difference, unbroken
+from pages.parts.tiles import Tile, small_print, told_difference
 from pages.snapshot import told
 from pages.snapshot.commentary import Block, Commentary, blocks
 from pages.snapshot.content import Change, Snapshot
@@ -199,6 +199,16 @@ def number_of(tile: Tile) -> Number:
         tile.is_too_few,
         spark(unbroken(tile.trend)),
     )
+
+
+def unbroken(trend: tuple[float | None, ...]) -> list[float]:
+    """The values since the last week without one: a line drawn across a gap would invent a week."""
+    known: list[float] = []
+    for value in reversed(trend):
+        if value is None:
+            break
+        known.insert(0, value)
+    return known
 
 
 def spark(values: list[float]) -> str:

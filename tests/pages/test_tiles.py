@@ -48,11 +48,11 @@ def test_a_sum_says_that_it_has_no_interval():
 
 
 def test_a_trend_is_described_and_not_drawn_over_a_gap():
-    drawn = sparkline(replace(CSAT, trend=(0.8, None, 0.9, 0.849)))
+    drawn = sparkline(CSAT.metric, (0.8, None, 0.9, 0.849), "calendar")
     assert 'aria-label="Trend over 4 weeks: from 80.0 % to 84.9 %, lowest 80.0 %, highest 90.0 %."' in drawn
     heights = [int(each) for each in re.findall(r"margin-top: (\d+)px", drawn)]
     assert (drawn.count("<span"), heights) == (4, [21, 0, 11])
-    assert sparkline(replace(CSAT, trend=(0.8, None))) == ""
+    assert sparkline(CSAT.metric, (0.8, None), "calendar") == ""
 
 
 def test_the_definition_names_what_is_read_beside():
