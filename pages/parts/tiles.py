@@ -74,8 +74,18 @@ class Tile:
         return self.difference is not None and not self.is_too_few and self.n_before >= self.metric.minimum_n
 
 
+# Streamlit cuts a long name or number off and ends it in dots; a number that is half there is none.
+WRAPPED = """<style>
+[data-testid="stMetricLabel"] *, [data-testid="stMetricValue"] *, [data-testid="stMetricDelta"] *,
+[data-testid="stMetricLabel"], [data-testid="stMetricValue"], [data-testid="stMetricDelta"] {
+  white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere;
+}
+</style>"""
+
+
 def show_tiles(tiles: list[Tile]) -> None:
     """Tiles in a grid that folds to one column on a narrow screen."""
+    st.html(WRAPPED)
     grid = st.grid(columns="auto", min_column_width=230, gap="small")
     for tile in toward_targets(tiles):
         with grid.container(border=True):

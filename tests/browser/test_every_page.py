@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.conftest import NARROW, WIDE, OpenPage
-from tests.browser.walk import CHECKS, addresses, problems
+from tests.browser.walk import CHECKS, addresses, cut_off, problems
 
 
 @pytest.fixture
@@ -28,6 +28,15 @@ def test_every_page(open_page: OpenPage, paths: list[str], scheme: Literal["ligh
         # `pytest -s` tells them.
         print(f"{path}: {sent.size:,} bytes over the websocket")
     assert {path: told for path, told in found.items() if told} == {}
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_tile_shows_all_of_a_long_value(open_page: OpenPage, viewport: ViewportSize):
+    page = open_page("/weekly-snapshot", viewport)
+    page.get_by_test_id("stMetric").locator("p").evaluate_all(
+        "all => all.forEach(each => each.textContent = 'Stunden 123,456,789 h 59 min nicht anwendbar')"
+    )
+    assert cut_off(page) == []
 
 
 BROKEN = """
