@@ -38,6 +38,10 @@ ARGUMENTS: dict[str, Any] = {
     "share": "reopened",
     "ticket_id": "None-1",
     "source": "zendesk",
+    "search": "",
+    "kind": "all",
+    "standing": "all",
+    "most": 1_000,
 }
 
 
@@ -62,7 +66,10 @@ def tickets_of(team: str | None, days: Any = ("13", "24"), **rest: Any) -> list[
 
 def surveys_of(team: str | None, **rest: str) -> list[dict[str, Any]]:
     names = [f"{team}-{place}" for place in range(24)]
-    return [{"survey_id": name, "ticket_id": name, "score": 1 + place % 5} | rest for place, name in enumerate(names)]
+    said = {"comment": f"{team} words", "previous_score": 3, "is_asking_told": True}
+    return [
+        {"survey_id": name, "ticket_id": name, "score": 1 + place % 5} | said | rest for place, name in enumerate(names)
+    ]
 
 
 def others_of(team: str | None, source: str = "zendesk") -> dict[str, list[dict[str, Any]]]:
@@ -95,6 +102,7 @@ def others_of(team: str | None, source: str = "zendesk") -> dict[str, list[dict[
         ],
         "promises": [each | {"promise_id": each["ticket_id"], "due_at": when, "kept_at": when} for each in linked],
         "feedback": [each | {"feedback_id": each["ticket_id"], "passed_on_at": when} for each in linked],
+        "reviews": [{"review_id": f"{team}", "score": 3, "scale_max": 5, "reviewed_at": when}],
     }
 
 
