@@ -39,7 +39,7 @@ CLASSES = {1: (0, HOUR), 2: (HOUR, 4 * HOUR), 3: (4 * HOUR, 24 * HOUR), 4: (24 *
 def class_name(place: int, asked: Scope) -> str:
     """`1 to 4 h`; business hours have no days."""
     if place not in CLASSES:
-        return say("no reply by a person")
+        return say("no reply")
     low, high = (None if edge is None else edge // HOUR for edge in CLASSES[place])
     if asked.clock == "business":
         if not low:

@@ -22,22 +22,21 @@ def by_response(
     figure = go.Figure()
     sure = [state == "told" for state in rows["state"]]
     places = list(range(rows.height))
-    for name, dash, symbol, aside, columns in (
-        (crude, "solid", "circle", -0.06, ("share", "low", "high")),
-        (alike, "dash", "diamond", 0.06, ("alike", "alike_low", "alike_high")),
+    spoken = [f"{label}, n = {n:,}" for label, n in zip(labels, rows["n"], strict=True)]
+    for name, symbol, aside, columns in (
+        (crude, "circle", -0.06, ("share", "low", "high")),
+        (alike, "diamond", 0.06, ("alike", "alike_low", "alike_high")),
     ):
         values = (rows[columns[0]] * 100).to_list()
         figure.add_scatter(
             x=[place + aside for place in places],
-            # A class of too few values breaks the line: it must not look like a trend.
             y=[value if told else None for value, told in zip(values, sure, strict=True)],
-            mode="lines+markers",
+            mode="markers",
             name=escape(name),
-            line={"width": 1, "dash": dash},
             marker={"size": 10, "symbol": symbol},
             error_y=reach(rows, *columns, sure),
             customdata=carried(marks),
-            text=[f"{label}, n = {n:,}" for label, n in zip(labels, rows["n"], strict=True)],
+            text=spoken,
             hovertemplate="%{text}: %{y:.1f} " + unit + "<extra>" + escape(name) + "</extra>",
         )
     few = [place for place in places if not sure[place]]
@@ -47,7 +46,7 @@ def by_response(
         mode="markers",
         marker={"size": 10, "symbol": "circle-open", "color": "#7f8b97"},
         customdata=carried(marks[place] for place in few),
-        text=[f"{labels[place]}, n = {rows['n'][place]:,}" for place in few],
+        text=[spoken[place] for place in few],
         hovertemplate="%{text}: %{y:.1f} " + unit + "<extra></extra>",
         showlegend=False,
     )

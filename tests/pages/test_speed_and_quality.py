@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.publish import current
+from queries.mark import Mark
+from queries.warehouse import Warehouse
 from tests.data.test_real_exports import LOG, ZENDESK
 from tests.pages.conftest import OpenPage, built, table
 
@@ -50,6 +55,26 @@ def test_another_plane(open_page: OpenPage):
     app.button_group(key="plane_dimension").set_value("topic").run()
     assert not app.exception
     assert table(app, "The numbers of: Change in speed beside change in quality")[0]["Topic"]
+
+
+@pytest.mark.parametrize("page", ["satisfaction.py", "speed_and_quality.py"])
+def test_every_mark_leads_to_its_tickets(open_page: OpenPage, sample_warehouse: Path, page: str):
+    """What a click would bring back is read and asked as the drawer does it, and is what stands in the chart."""
+    app = open_page(page)
+    path = current(sample_warehouse)
+    assert path is not None
+    warehouse, scope = Warehouse(path), app.session_state["scope"]
+    marks = [mark for chart in app.get("plotly_chart") for mark in marks_of(json.loads(chart.proto.spec))]
+    assert len(marks) > 10
+    for mark in marks:
+        found = warehouse.run("tickets/list", scope, mark=Mark.read(json.loads(mark)))
+        assert not found.is_empty(), mark
+
+
+def marks_of(figure: dict[str, Any]) -> list[str]:
+    """A few marks of each trace; those of decisions are the matter of another test."""
+    marks = [point[0] for trace in figure["data"] for point in (trace.get("customdata") or [])[:4]]
+    return [mark for mark in marks if "declined" not in mark]
 
 
 def test_an_executive_gets_no_small_class(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):

@@ -10,10 +10,12 @@ import pytest
 
 from data.folders import sample_folder
 from queries.analyses import compare_fairly, control_chart, satisfaction_beyond_answers, values
+from queries.asking import seldom_asked
 from queries.decided import after_the_answer, heaping, hindrances, overturned_by_answer
 from queries.loyalty import after_service, passed_on
 from queries.receivers import slow_receivers
 from queries.scope import Period, Scope, monday_of, week_of
+from queries.speed import faster
 from tests.queries.given import rows
 
 TRUTHS: dict[str, Any] = tomllib.loads((sample_folder() / "truths.toml").read_text(encoding="utf-8"))
@@ -117,6 +119,22 @@ def test_the_angry_answer_more_often(sample_warehouse):
     assert found.weighted is not None
     assert found.worst_case.low is not None
     assert found.worst_case.low < found.weighted < (found.worst_case.high or 0)
+
+
+def test_who_was_declined_is_seldom_asked(sample_warehouse):
+    """Of all groups, and with all of them looked at, this one alone stands out, and about as far as was planted."""
+    less = seldom_asked(sample_warehouse, ALL).filter(pl.col("verdict") == "less")
+    assert less["dimension"].to_list() == ["declined"]
+    planted = PLANTED["satisfaction"]
+    gap = planted["asked_share_of_declined"] - planted["asked_share_of_solved"]
+    assert less["difference_low"][0] < gap < less["difference_high"][0]
+
+
+def test_slow_first_replies_cost_satisfaction(sample_warehouse):
+    """The gap is there, and it is the smaller one with like compared with like: hard topics are slow and score low."""
+    found = faster(sample_warehouse, ALL, "csat")
+    assert (found.crude.low or 0) > 0
+    assert 0 < (found.adjusted.value or 0) < (found.crude.value or 0)
 
 
 def test_the_bot_contains_less_than_it_ends(sample_warehouse):

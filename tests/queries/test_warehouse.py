@@ -40,6 +40,10 @@ ARGUMENTS: dict[str, Any] = {
     "source": "zendesk",
     "agent": "None agent",
     "course": "Saying no",
+    "search": "",
+    "kind": "all",
+    "standing": "all",
+    "most": 1_000,
 }
 
 
@@ -64,9 +68,9 @@ def tickets_of(team: str | None, days: Any = ("13", "24"), **rest: Any) -> list[
 
 def surveys_of(team: str | None, **rest: str) -> list[dict[str, Any]]:
     names = [f"{team}-{place}" for place in range(24)]
+    said = {"comment": f"{team} words", "previous_score": 3, "is_asking_told": True}
     return [
-        {"survey_id": name, "ticket_id": name, "score": 1 + place % 5, "comment": f"{team} words"} | rest
-        for place, name in enumerate(names)
+        {"survey_id": name, "ticket_id": name, "score": 1 + place % 5} | said | rest for place, name in enumerate(names)
     ]
 
 
@@ -107,6 +111,7 @@ def others_of(team: str | None, source: str = "zendesk") -> dict[str, list[dict[
         # Those of no team are everybody's.
         "annotations": [{"first_day": W20, "words": f"{team} note", "team": f"{team}"}],
         "goals": [{"measure": "resolution", "clock": "calendar", "value": 60.0, "team": f"{team}"}],
+        "reviews": [{"review_id": f"{team}", "score": 3, "scale_max": 5, "reviewed_at": when}],
     }
 
 
