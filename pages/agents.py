@@ -97,7 +97,7 @@ def show_compared(asked: Scope) -> None:
         )
         return
     if enough.height < 2:
-        st.subheader(say("Three bands, no league table"), anchor="bands")
+        st.header(say("Three bands, no league table"), anchor="bands")
         show_nothing(
             say(
                 "Fewer than two have enough values of “{measure}” to be compared.",
@@ -160,7 +160,7 @@ def table_of(found: pl.DataFrame, by: str) -> pl.DataFrame:
 
 def show_bands(found: pl.DataFrame, measure: str, by: str) -> None:
     """Alphabetically in each of three bands; who has too few values stands apart, and in none."""
-    st.subheader(say("Three bands, no league table"), anchor="bands")
+    st.header(say("Three bands, no league table"), anchor="bands")
     pairs = told_apart(found)
     st.markdown(
         say(
@@ -244,7 +244,7 @@ def show_adjusted(enough: pl.DataFrame, measure: str, by: str) -> None:
 def show_drawn(enough: pl.DataFrame, measure: str, by: str, asked: Scope) -> None:
     overall = analysed(funnel_curve, asked, measure, by)
     if overall.is_empty() or enough["shrunk_low"].null_count() == enough.height:
-        st.subheader(say("As far as it can be told"), anchor="drawn")
+        st.header(say("As far as it can be told"), anchor="drawn")
         show_nothing(
             say("They differ by no more than chance gives: for each, the share of all together is the best guess."), ""
         )
@@ -343,7 +343,7 @@ def show_consistency(asked: Scope) -> None:
         for by in DIMENSIONS
         if by in spread["dimension"]
     ]
-    st.subheader(say("Consistency"), anchor="consistency-of")
+    st.header(say("Consistency"), anchor="consistency-of")
     if not cells:
         show_nothing(
             say("No two teams, channels, regions or languages have enough values to be compared."),

@@ -40,7 +40,7 @@ IN_POINTS = ("recovery", "consistency")
 
 
 def show_principles(told: Overview, asked: Scope) -> None:
-    st.subheader(say("What good service is"), anchor="principles")
+    st.header(say("What good service is"), anchor="principles")
     st.markdown(
         say(
             "Twelve principles. Where a goal is stated, a measure is on track if its whole 95 % interval lies on the "

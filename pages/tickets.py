@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.language import say
 from pages.parts import words
+from pages.parts.address import one_of, some_of
 from pages.parts.choose_ticket import choose_ticket, chosen_ticket, close_ticket
 from pages.parts.downloads import to_csv
 from pages.parts.one_ticket import show_ticket
@@ -19,7 +20,14 @@ from queries.access import Viewer
 from queries.scope import Scope
 
 MOST, EVERY = 200, 10_000_000
-STATUSES = ("new", "open", "pending", "hold", "solved", "closed")
+STATUSES = {
+    "new": "New",
+    "open": "Open",
+    "pending": "Pending",
+    "hold": "On hold",
+    "solved": "Solved",
+    "closed": "Closed",
+}
 # What tickets/search can ask of a ticket, and by what it can sort.
 STATES = {
     "running": "are open",
@@ -44,9 +52,6 @@ ORDERS = {
 
 def choose() -> tuple[dict[str, Any], bool]:
     """(what tickets/search is asked, whether the sidebar's filters are to be left out)."""
-    statuses = {say(each.capitalize()): each for each in STATUSES}
-    states = {say(label): name for name, label in STATES.items()}
-    orders = {say(label): name for name, label in ORDERS.items()}
     text = st.text_input(
         say("Search"),
         key="search",
@@ -57,26 +62,26 @@ def choose() -> tuple[dict[str, Any], bool]:
     )
     left, middle, right = st.columns(3)
     with left:
-        in_status = st.multiselect(
-            say("Status"), list(statuses), key="status", bind="query-params", placeholder=say("All")
+        in_status = some_of(
+            say("Status"), "status", list(STATUSES), shown=lambda each: say(STATUSES[each]), placeholder=say("All")
         )
     with middle:
-        having = st.multiselect(
+        having = some_of(
             say("Only tickets that"),
-            list(states),
-            key="having",
-            bind="query-params",
+            "having",
+            list(STATES),
+            shown=lambda state: say(STATES[state]),
             placeholder=say("All"),
             help=say("A low score is one below the middle of its scale, or 0 to 6 of a recommendation."),
         )
     with right:
-        order = st.selectbox(say("Order"), list(orders), key="order", bind="query-params")
+        order = one_of(st.selectbox, say("Order"), "order", list(ORDERS), shown=lambda order: say(ORDERS[order]))
     everywhere = st.toggle(say("Search all tickets, whatever the sidebar says"), key="everywhere", bind="query-params")
     asked = {
         "text": text.strip().removeprefix("#"),
-        "statuses": tuple(sorted(statuses[each] for each in in_status if each in statuses)),
-        "states": tuple(sorted(states[each] for each in having if each in states)),
-        "order": orders.get(order, "newest"),
+        "statuses": tuple(sorted(in_status)),
+        "states": tuple(sorted(having)),
+        "order": order,
     }
     return asked, everywhere
 

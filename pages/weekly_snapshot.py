@@ -108,7 +108,7 @@ def show_trends(snapshot: Snapshot, within: Scope) -> None:
 def show_moved(snapshot: Snapshot, within: Scope) -> None:
     """What changed against the week before, and where: signals first, the rest said to be noise."""
     if not snapshot.changes:
-        st.subheader(say("What moved, and where"), anchor="moved")
+        st.header(say("What moved, and where"), anchor="moved")
         show_nothing(told.moved_found(snapshot), say("Choose another week, or clear a filter."))
         return
     shown = (*snapshot.signals, *snapshot.noise)
@@ -175,7 +175,7 @@ def show_splits(snapshot: Snapshot, within: Scope) -> None:
 
 def show_said(snapshot: Snapshot) -> None:
     """Two stories chosen by a rule, and what customers wrote."""
-    st.subheader(say("Two stories"), anchor="stories")
+    st.header(say("Two stories"), anchor="stories")
     if not snapshot.stories:
         show_nothing(told.no_stories(), say("Load surveys with comments, or choose another week."))
     for story in snapshot.stories:
@@ -184,7 +184,7 @@ def show_said(snapshot: Snapshot) -> None:
             show_quote(story.comment, " · ".join(told.story_facts(story, snapshot, words.plain)))
             st.caption(told.story_rule(story))
     if snapshot.comments:
-        st.subheader(say("What customers wrote"), anchor="comments")
+        st.header(say("What customers wrote"), anchor="comments")
         st.caption(told.comments_rule())
         for comment in snapshot.comments:
             show_quote(comment, told.comment_line(comment, words.plain))

@@ -38,7 +38,7 @@ BADGES = {"worse": "red", "unusual": "orange", "better": "green"}
 
 def show_attention(found: Attention, asked: Scope) -> None:
     """The list, or that nothing needs anybody; then what became better."""
-    st.subheader(say("What needs attention now"), anchor="attention")
+    st.header(say("What needs attention now"), anchor="attention")
     if not found.found:
         show_calm(found)
     else:

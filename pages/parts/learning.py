@@ -26,7 +26,7 @@ TENURE = ("csat", "first_contact_resolution", "reopened", "first_response", "res
 def show_training(asked: Scope, measures: tuple[str, ...]) -> None:
     courses = ask("agents/courses", asked)
     if courses.is_empty():
-        st.subheader(say("Before and after a course"), anchor="training")
+        st.header(say("Before and after a course"), anchor="training")
         show_nothing(
             say("The exports hold no courses."),
             say("Load a list of trainings: agent, course, day. The template on the page Data has its columns."),
@@ -38,7 +38,7 @@ def show_training(asked: Scope, measures: tuple[str, ...]) -> None:
     taken = courses.filter(pl.col("course") == course).row(0, named=True)
     found = analysed(after_training, asked, course, measure)
     if found.effect.value is None:
-        st.subheader(say("Before and after a course"), anchor="training")
+        st.header(say("Before and after a course"), anchor="training")
         show_nothing(
             say("Before or after, with or without the course, one of the four has no value."),
             say("Choose a longer period, another course or another measure."),
@@ -110,7 +110,7 @@ def show_tenure(asked: Scope) -> None:
     metric = catalogue()[measure]
     found = ask("agents/tenure", asked, measures=(measure,))
     if found.is_empty():
-        st.subheader(title, anchor="tenure")
+        st.header(title, anchor="tenure")
         show_nothing(
             say("The exports do not say since when people have been there, or nobody has a value."),
             say("Load a list of staff with the day on which each started, or choose another measure."),

@@ -57,7 +57,7 @@ def show_one_agent(agent: str, asked: Scope) -> None:
 
 def show_head(agent: str, asked: Scope) -> bool:
     """Who it is; whether there is anything to tell by these filters."""
-    st.subheader(agent, anchor="own")
+    st.header(agent, anchor="own")
     person = ask("agents/options", asked).filter(pl.col("agent") == agent)
     if person.is_empty():
         show_nothing(
@@ -83,7 +83,7 @@ def show_head(agent: str, asked: Scope) -> bool:
 
 
 def show_strengths(beside: pl.DataFrame) -> None:
-    st.subheader(say("What went well"), anchor="strengths")
+    st.header(say("What went well"), anchor="strengths")
     strong = beside.filter(pl.col("stands") == "strength")
     usual = beside.filter(pl.col("stands") == "as_usual")
     few = beside.filter(pl.col("stands") == "too_few")
@@ -152,7 +152,7 @@ def show_beside_house(beside: pl.DataFrame, agent: str) -> None:
 
 
 def show_own_times(agent: str, asked: Scope) -> None:
-    st.subheader(say("Own times"), anchor="own-times")
+    st.header(say("Own times"), anchor="own-times")
     found = ask("agents/times", asked, measures=OWN_TIMES, by="agent").filter(
         (pl.col("cell") == agent) & pl.col("value").is_not_null()
     )
@@ -196,7 +196,7 @@ def show_own_weeks(agent: str, asked: Scope) -> None:
     )
     weeks = analysed(weeks_of_agent, thirteen_weeks(asked), agent, measure)
     if weeks.height < 2:
-        st.subheader(title, anchor="own-weeks")
+        st.header(title, anchor="own-weeks")
         show_nothing(say("Fewer than two of these weeks have a value."), say("Choose another measure."))
         return
     signals = weeks.filter("is_signal").height
@@ -243,7 +243,7 @@ def thirteen_weeks(asked: Scope) -> Scope:
 
 
 def show_comments(agent: str, asked: Scope) -> None:
-    st.subheader(say("What customers said"), anchor="said")
+    st.header(say("What customers said"), anchor="said")
     said = ask("agents/comments", asked, agent=agent)
     if said.is_empty():
         show_nothing(
@@ -280,7 +280,7 @@ def show_comments(agent: str, asked: Scope) -> None:
 
 
 def show_decided(agent: str, asked: Scope) -> None:
-    st.subheader(say("What was decided, and whether the house stood by it"), anchor="decided")
+    st.header(say("What was decided, and whether the house stood by it"), anchor="decided")
     found = {
         each["measure"]: each
         for each in told(DECIDED, asked, "agent").filter(pl.col("cell") == agent).iter_rows(named=True)
@@ -298,7 +298,7 @@ def show_waits(agent: str, asked: Scope) -> None:
     title = say("Waits that others caused")
     waits = ask("agents/waits", asked, agent=agent)
     if waits.is_empty():
-        st.subheader(title, anchor="waits")
+        st.header(title, anchor="waits")
         show_nothing(
             say("Whom these tickets waited for is not in these exports."),
             say("Load their history: audits, events or conversation parts."),
@@ -372,7 +372,7 @@ def show_passed_on(agent: str, asked: Scope) -> None:
 
 
 def show_trainings(agent: str, asked: Scope) -> None:
-    st.subheader(say("Courses"), anchor="courses")
+    st.header(say("Courses"), anchor="courses")
     courses = ask("agents/trainings", asked, agent=agent)
     if courses.is_empty():
         show_nothing(say("No course is recorded."), say("Load a list of trainings to see them here."))

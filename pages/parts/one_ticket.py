@@ -50,7 +50,7 @@ def show_ticket(ticket: dict[str, Any], asked: Scope) -> None:
     events = ask("tickets/events", asked, most=MOST_EVENTS, **key)
     waits = ask("tickets/waits", asked, **key)
     if events.is_empty() and waits.is_empty():
-        st.subheader(say("Its life"), anchor="timeline")
+        st.header(say("Its life"), anchor="timeline")
         show_nothing(
             say("What happened to this ticket, and whom it waited for, is not known."),
             say("Load a help desk's history: audits, activities or a log."),
@@ -126,7 +126,7 @@ def told_pair(first: int | None, second: int | None) -> str:
 
 def show_clocks(ticket: dict[str, Any], asked: Scope, key: dict[str, str]) -> None:
     """How long things took by both clocks, and the service level targets."""
-    st.subheader(say("Clocks and service levels"), anchor="clocks")
+    st.header(say("Clocks and service levels"), anchor="clocks")
     rows = [
         {
             say("Clock"): say(label),
@@ -210,7 +210,7 @@ def show_customer(ticket: dict[str, Any], asked: Scope, key: dict[str, str]) -> 
     theirs = ask("tickets/of_customer", asked, **key)
     if theirs.height < 2:
         return
-    st.subheader(say("The customer's other tickets"), anchor="of-customer")
+    st.header(say("The customer's other tickets"), anchor="of-customer")
     st.markdown(
         say(
             "{n} in all, this one included, that you may see. Choose a row to read it.",

@@ -45,7 +45,7 @@ def show_section(section: str, asked: Scope) -> None:
 
 def show_next_reply(asked: Scope) -> None:
     """Every time that a customer wrote again, also of those who still wait for an answer."""
-    st.subheader(say("Next replies"), anchor="next-reply")
+    st.header(say("Next replies"), anchor="next-reply")
     st.markdown(
         say(
             "After the first reply, a customer who writes again waits again. Each such wait counts once, by the day on "
@@ -69,7 +69,7 @@ def show_waits(asked: Scope) -> None:
     weeks = ask("response_times/waits_by_week", asked)
     enough = weeks.filter(pl.col("n") >= catalogue()["requester_wait"].minimum_n)
     if enough.is_empty():
-        st.subheader(title, anchor="waits")
+        st.header(title, anchor="waits")
         show_nothing(
             say("No week has enough solved tickets that tell whose wait it was."),
             say("Load a history of statuses, switch the clock, or choose a longer period."),
@@ -135,7 +135,7 @@ def show_targets(asked: Scope) -> None:
     """Targets met and missed; what still runs is missed once it is overdue, and in no share before."""
     targets = ask("sla/by_target", asked)
     if targets.is_empty():
-        st.subheader(say("Service levels by target"), anchor="targets")
+        st.header(say("Service levels by target"), anchor="targets")
         show_nothing(
             say("These exports hold no service level targets of this period."),
             say("Load the policies with their metrics (Zendesk: SLA policies and the tickets' audits)."),
@@ -204,7 +204,7 @@ def targets_table(targets: pl.DataFrame, labels: list[str]) -> pl.DataFrame:
 
 def show_reachability(asked: Scope) -> None:
     """Whether one reaches a person, how fast, and who never did."""
-    st.subheader(say("Reachability"), anchor="reachability")
+    st.header(say("Reachability"), anchor="reachability")
     st.markdown(say("How long it takes to reach a person, and who never does."))
     show_measures(
         REACHABILITY,

@@ -18,7 +18,7 @@ def show_commentary(snapshot: Snapshot) -> None:
     can_write = may_edit(viewer(), snapshot.audience)
     if found is None and not can_write:
         return
-    st.subheader(say("Commentary"), anchor="commentary")
+    st.header(say("Commentary"), anchor="commentary")
     if found is None:
         st.caption(say("Nobody has written about this week yet."))
     else:

@@ -27,7 +27,7 @@ ONE_AT_A_TIME = threading.Lock()
 
 
 def show_files(snapshot: Snapshot, asked: Scope) -> None:
-    st.subheader(say("Take it along"), anchor="files")
+    st.header(say("Take it along"), anchor="files")
     st.markdown(
         say("The same numbers as files that need nothing else, with filters, dates and a hash to check them by later.")
     )

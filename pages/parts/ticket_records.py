@@ -35,7 +35,7 @@ def show_records(ticket: dict[str, Any], asked: Scope, key: dict[str, str]) -> N
         if found.is_empty():
             missing.append(title)
             continue
-        st.subheader(title, anchor=name)
+        st.header(title, anchor=name)
         show_table(
             f"ticket_{name}",
             pl.DataFrame([as_row(each) for each in found.head(MOST_ROWS).iter_rows(named=True)], strict=False),

@@ -241,7 +241,7 @@ def stretch_table(waits: pl.DataFrame) -> pl.DataFrame:
 
 def show_events(ticket: dict[str, Any], events: pl.DataFrame, asked: Scope, key: dict[str, str]) -> None:
     """Everything that happened, in order."""
-    st.subheader(say("Everything that happened"), anchor="events")
+    st.header(say("Everything that happened"), anchor="events")
     if events.is_empty():
         st.markdown(say("No event of this ticket is in the exports."))
         return

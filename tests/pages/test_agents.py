@@ -17,11 +17,11 @@ SUSPICION = ("ranking", "worst", "underperform", "suspicious", "fraud", "league 
 
 
 def said(app: AppTest) -> str:
-    return " ".join(each.value for kind in (app.markdown, app.caption, app.info, app.subheader) for each in kind)
+    return " ".join(each.value for kind in (app.markdown, app.caption, app.info, app.header) for each in kind)
 
 
 def headings(app: AppTest) -> list[str]:
-    return [each.value for each in app.subheader]
+    return [each.value for each in app.header]
 
 
 def only(exports: list[Path], folder: Path) -> Path:

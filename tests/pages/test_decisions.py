@@ -50,7 +50,7 @@ def test_decisions_are_told_apart_by_what_the_reader_chooses(open_page: OpenPage
     app.segmented_control(key="decided_by").set_value("Customer tier").run()
     assert not app.exception
     assert {row["Customer tier"] for row in table(app, "The numbers of: Decisions and on")} >= {"standard", "business"}
-    assert "What reviews came to, by customer tier" in [each.value for each in app.subheader]
+    assert "What reviews came to, by customer tier" in [each.value for each in app.header]
 
 
 def test_the_log_is_searched(open_page: OpenPage):

@@ -41,7 +41,7 @@ def test_the_department_that_lets_others_wait_is_named(open_page: OpenPage):
 
 def test_every_chart_is_there_with_its_table_and_its_words(open_page: OpenPage):
     app = open_page("escalations.py")
-    headings = [each.value for each in app.subheader]
+    headings = [each.value for each in app.header]
     assert [name for name in CHARTS if name not in headings] == []
     assert all(table(app, f"The numbers of: {name}") for name in CHARTS)
     assert all(len(chart.proto.alt) > 40 for chart in app.get("plotly_chart"))

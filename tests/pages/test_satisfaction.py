@@ -21,8 +21,8 @@ CHARTS = (
 )
 
 
-def subheaders(app: AppTest) -> list[str]:
-    return [each.value for each in app.subheader]
+def headers(app: AppTest) -> list[str]:
+    return [each.value for each in app.header]
 
 
 def said(app: AppTest, part: str) -> str:
@@ -31,7 +31,7 @@ def said(app: AppTest, part: str) -> str:
 
 def test_every_chart_is_there_with_its_table(open_page: OpenPage):
     app = open_page("satisfaction.py")
-    assert [name for name in CHARTS if name not in subheaders(app)] == []
+    assert [name for name in CHARTS if name not in headers(app)] == []
     assert all(table(app, f"The numbers of: {name}") for name in CHARTS)
     assert all(len(chart.proto.alt) > 40 for chart in app.get("plotly_chart"))
 
@@ -74,7 +74,7 @@ def test_another_kind_is_told_of(open_page: OpenPage):
     app = open_page("satisfaction.py")
     app.button_group(key="satisfaction_kind").set_value("nps").run()
     assert not app.exception
-    assert "Net Promoter Score by week" in subheaders(app)
+    assert "Net Promoter Score by week" in headers(app)
 
 
 def test_cultures_use_scales_differently(open_page: OpenPage):
@@ -87,8 +87,8 @@ def test_cultures_use_scales_differently(open_page: OpenPage):
 def test_an_executive_reads_no_comment(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("LATITUDE_VIEWER", "executive")
     app = open_page("satisfaction.py")
-    assert "What they wrote about" in subheaders(app)
-    assert "Comments" not in subheaders(app)
+    assert "What they wrote about" in headers(app)
+    assert "Comments" not in headers(app)
     assert all(int(str(row["Comments"])) >= 5 for row in table(app, "The numbers of: What they wrote about"))
 
 

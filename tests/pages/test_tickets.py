@@ -33,7 +33,7 @@ def widget(app: AppTest, key: str) -> Any:
 
 
 def headings(app: AppTest) -> list[str]:
-    return [each.value for each in app.subheader]
+    return [each.value for each in app.header]
 
 
 def found(app: AppTest) -> list[dict[str, object]]:
@@ -48,7 +48,7 @@ def test_the_list_has_the_first_and_says_how_many_there_are(open_page: OpenPage)
 
 
 def test_search_status_and_state_narrow_the_list(open_page: OpenPage):
-    app = open_page("tickets.py", search="waiting_billing", having=["are open"], teams=["Returns"])
+    app = open_page("tickets.py", search="waiting_billing", having=["running"], teams=["Returns"])
     rows = found(app)
     assert rows
     assert {row["Team"] for row in rows} == {"Returns"}
@@ -64,7 +64,7 @@ def test_a_search_that_finds_nothing_says_what_to_do(open_page: OpenPage):
 
 
 def test_the_list_is_sorted_before_it_is_cut(open_page: OpenPage):
-    rows = found(open_page("tickets.py", order="Most reopened first"))
+    rows = found(open_page("tickets.py", order="reopens"))
     reopened = [int(str(row["Reopened"])) for row in rows]
     assert reopened == sorted(reopened, reverse=True)
     assert reopened[0] > 1
