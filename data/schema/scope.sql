@@ -266,7 +266,8 @@ create macro is_in_days(scope, first, last) as
     (scope['period_end'] is null or first is null or first < cast(timezone(scope['zone'], scope['period_end']) as date))
     and (scope['period_start'] is null or last is null or last >= cast(timezone(scope['zone'], scope['period_start']) as date));
 
--- The notes on days of the period: those of the whole house, and those of the teams that are seen and asked for.
+-- The notes on days of the period: those of the whole house, and those of the teams that are seen and asked for. Who sees
+-- no person gets none that names an agent.
 create macro annotations_in(scope) as table
 select
     first_day,
@@ -276,7 +277,11 @@ select
 from annotations
 where (team is null or scope['visible_teams'] is null or list_contains(scope['visible_teams'], team))
     and (team is null or is_wanted(scope['teams'], team))
-    and is_in_days(scope, first_day, coalesce(last_day, first_day));
+    and is_in_days(scope, first_day, coalesce(last_day, first_day))
+    and (scope['smallest_cell'] = 0 or not exists (
+        select 1 from (select agent from agents union select agent from tickets where agent is not null) as known
+        where position(lower(known.agent) in lower(annotations.words)) > 0
+    ));
 
 -- The goals in force on a day of the period, by the scope's clock where one has a clock: those of the whole house (team is
 -- null) and of the teams that are seen and asked for. Where the house states none, what it is judged by in its place.

@@ -105,7 +105,8 @@ def show_tile(tile: Tile) -> None:
     st.metric(label, value, delta=delta, delta_color=colour, delta_description=against, help=told)
     if drawn := sparkline(tile.metric, tile.trend, tile.clock):
         st.html(drawn)
-    st.caption(small_print(tile))
+    if told := small_print(tile):
+        st.caption(told)
 
 
 def show_absent(label: str, told: str, reason: str) -> None:

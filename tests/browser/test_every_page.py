@@ -40,11 +40,14 @@ def test_a_tile_shows_all_of_a_long_value(open_page: OpenPage, viewport: Viewpor
 
 
 BROKEN = """
+<div data-testid="stApp" style="background: #fff"></div>
 <main data-testid="stMain" style="width: 100px; overflow: auto">
   <h2>No h1 before it</h2><h4>Too deep</h4>
   <img src="data:,"><div style="width: 500px">wide</div>
   <div data-testid="stException">It broke</div>
-  <div data-testid="stPlotlyChart"><div class="js-plotly-plot"></div></div>
+  <div data-testid="stPlotlyChart">
+    <div class="js-plotly-plot"></div><svg><text class="legendtext" fill="#808495">faint</text></svg>
+  </div>
   <div data-testid="stMetricValue" style="width: 30px; overflow: hidden; white-space: nowrap">12,345 h 20 min</div>
 </main>
 """

@@ -111,7 +111,11 @@ def undescribed(page: Page) -> list[str]:
     labels = page.get_by_test_id("stPlotlyChart").evaluate_all(
         "all => all.map(each => each.closest('[aria-label]')?.getAttribute('aria-label') ?? '')"
     )
-    return [f"chart {place} is not described: {label!r}" for place, label in enumerate(labels) if len(label) < 20]
+    return [
+        f"chart {place} is not described: {label!r}"
+        for place, label in enumerate(labels)
+        if len(label) < FEWEST_LETTERS
+    ]
 
 
 def crowded(page: Page) -> list[str]:
@@ -126,6 +130,30 @@ def crowded(page: Page) -> list[str]:
         })"""
     )
     return [f"chart {place} has {count} points" for place, count in enumerate(counts) if count >= MOST_POINTS]
+
+
+def faint(page: Page) -> list[str]:
+    """Words at the axes and in the legends below 4.5 to 1 on the page; axe-core does not look into a figure."""
+    found: list[str] = page.get_by_test_id("stPlotlyChart").evaluate_all(
+        r"""all => {
+            const linear = part => (part /= 255) <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+            const light = colour => {
+                const [red, green, blue] = colour.match(/[\d.]+/g).map(Number)
+                return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+            }
+            const ground = light(getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor)
+            const contrast = colour => {
+                const [low, high] = [light(colour), ground].sort((one, other) => one - other)
+                return (high + 0.05) / (low + 0.05)
+            }
+            const words = '.xtick text, .ytick text, .xtitle, .ytitle, .legendtext, .cbaxis text, .cbtitle text'
+            return all.flatMap((chart, place) => [...chart.querySelectorAll(words)]
+                .filter(each => contrast(getComputedStyle(each).fill) < 4.5)
+                .slice(0, 1)
+                .map(each => `chart ${place} has faint words: ${each.textContent}`))
+        }"""
+    )
+    return found
 
 
 def cut_off(page: Page) -> list[str]:
@@ -151,6 +179,7 @@ CHECKS: tuple[Callable[[Page], list[str]], ...] = (
     disordered,
     undescribed,
     crowded,
+    faint,
     cut_off,
 )
 

@@ -230,6 +230,16 @@ def test_notes_on_another_team_stay_with_it(given, ask):
     assert [row["words"] for row in ask(warehouse, Scope(teams=("Returns",)))] == ["A course"]
 
 
+@pytest.mark.question("frame/notes")
+def test_a_note_that_names_an_agent_is_not_for_those_who_see_no_person(given, ask):
+    rows = [{"first_day": W20, "words": words} for words in ("anna Bo has left", "Dan is ill", "A course")]
+    staff = [{"agent": "Anna Bo"}]
+    executive = given(
+        annotations=rows, agents=staff, tickets=[{"agent": "Dan"}], viewer=Viewer("executive", sees_persons=False)
+    )
+    assert columns(ask(executive), "words") == [("A course",)]
+
+
 GOALS = [
     {"measure": "csat", "value": 0.85, "valid_from": W20},
     {"measure": "csat", "value": 0.8, "valid_to": W20 - timedelta(days=1)},
