@@ -119,6 +119,10 @@ def before_words(row: dict[str, Any]) -> str:
     return say("good") if row["was_satisfied"] else say("bad")
 
 
+def counted(n: int | None) -> str:
+    return say("too few to be told") if n is None else words.count(n)
+
+
 def show_changed(asked: Scope) -> None:
     title = say("Scores that customers changed")
     found = ask("satisfaction/changed", asked)
@@ -141,8 +145,8 @@ def show_changed(asked: Scope) -> None:
             say(
                 "{kind}: {better} went up and {worse} down after the first answer.",
                 kind=say(catalogue()[row["kind"]].label),
-                better=words.count(row["count_better"]),
-                worse=words.count(row["count_worse"]),
+                better=counted(row["count_better"]),
+                worse=counted(row["count_worse"]),
             )
             for row in scales.iter_rows(named=True)
         ),

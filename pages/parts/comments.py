@@ -141,15 +141,9 @@ def show_moods(reading: Reading, rated: pl.DataFrame, kind: str) -> None:
         pl.col("standing").replace_strict({"good": say("good score"), "bad": say("other score")}).alias(say("Score")),
         pl.col("n").alias(say("Comments")),
     )
-    apart = int(found.filter((pl.col("mood") == "positive") & (pl.col("standing") == "bad"))["n"].sum())
-    against = int(found.filter((pl.col("mood") == "negative") & (pl.col("standing") == "good"))["n"].sum())
-    st.markdown(
-        say(
-            "Friendly words with a poor score: {apart}. Unfriendly words with a good score: {against}.",
-            apart=words.count(apart),
-            against=words.count(against),
-        )
-    )
+    if viewer().sees_persons:
+        # Who sees aggregates alone gets no small cell, and these are the small ones.
+        st.markdown(moods_words(found))
     show_table("moods", table, say("Mood of the words beside the score"))
     show_download("moods", table)
     st.caption(
@@ -163,6 +157,17 @@ def show_moods(reading: Reading, rated: pl.DataFrame, kind: str) -> None:
     )
     if reading.is_cut:
         st.caption(say("Only the newest {n} comments were read.", n=words.count(reading.comments.height)))
+
+
+def moods_words(found: pl.DataFrame) -> str:
+    def count_of(mood: str, standing: str) -> int:
+        return int(found.filter((pl.col("mood") == mood) & (pl.col("standing") == standing))["n"].sum())
+
+    return say(
+        "Friendly words with a poor score: {apart}. Unfriendly words with a good score: {against}.",
+        apart=words.count(count_of("positive", "bad")),
+        against=words.count(count_of("negative", "good")),
+    )
 
 
 def show_list(kind: str, asked: Scope) -> None:
