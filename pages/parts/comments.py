@@ -21,14 +21,21 @@ from queries.scope import Scope
 
 # Comments that are shown and downloaded at most; the search finds the others.
 MOST = 300
-MOODS = {
-    "positive": "Positive words",
-    "neutral": "As much of both",
-    "negative": "Negative words",
-    "unknown": "No word that the list knows",
-    "not read": "Not read: not English",
-}
-GOOD = {"csat": "satisfied", "nps": "promoters", "ces": "easy"}
+
+
+def mood_names() -> dict[str, str]:
+    return {
+        "positive": say("Positive words"),
+        "neutral": say("As much of both"),
+        "negative": say("Negative words"),
+        "unknown": say("No word that the list knows"),
+        "not read": say("Not read: not English"),
+    }
+
+
+def good_name(kind: str) -> str:
+    """What the customers of a good score are."""
+    return {"csat": say("satisfied"), "nps": say("promoters"), "ces": say("found it easy")}[kind]
 
 
 def show_comments(kind: str, asked: Scope) -> None:
@@ -122,7 +129,7 @@ def themes_words(told: pl.DataFrame, kind: str, least: int) -> str:
                     "Worse scores go with **{theme}**: {share} {good} ({interval}; n = {n}).",
                     theme=words.plain(row["theme"]),
                     share=words.share(row["good_share"]),
-                    good=say(GOOD[kind]),
+                    good=good_name(kind),
                     interval=words.interval(row["low"], row["high"], "share"),
                     n=words.count(row["n"]),
                 )
@@ -137,7 +144,7 @@ def show_moods(reading: Reading, rated: pl.DataFrame, kind: str) -> None:
     show_heading("moods", say("Mood of the words beside the score"))
     found = moods(reading, rated, kind)
     table = found.select(
-        pl.col("mood").replace_strict({name: say(label) for name, label in MOODS.items()}).alias(say("Words")),
+        pl.col("mood").replace_strict(mood_names()).alias(say("Words")),
         pl.col("standing").replace_strict({"good": say("good score"), "bad": say("other score")}).alias(say("Score")),
         pl.col("n").alias(say("Comments")),
     )
