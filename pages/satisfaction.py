@@ -23,18 +23,22 @@ from queries.metrics import catalogue
 from queries.scope import Scope
 
 TILES = ("csat", "nps", "ces", "ces_mean", "coverage", "response_rate")
-ABSENT = {
-    "csat": "no answered CSAT survey in this selection",
-    "nps": "no NPS survey in these exports or this selection",
-    "ces": "no effort survey in these exports or this selection",
-    "ces_mean": "no effort survey on the scale of 1 to 7",
-    "coverage": "these exports do not tell who kept silent",
-    "response_rate": "these exports do not tell when surveys were sent",
-}
 KINDS = ("csat", "nps", "ces")
 SEGMENTS = ("team", "channel", "topic", "region", "language")
 # Cultures use scales differently: such a difference may be one of habit.
 CAUTIOUS = ("region", "language")
+
+
+def absent() -> dict[str, str]:
+    """Why a tile may have no value."""
+    return {
+        "csat": say("no answered CSAT survey in this selection"),
+        "nps": say("no NPS survey in these exports or this selection"),
+        "ces": say("no effort survey in these exports or this selection"),
+        "ces_mean": say("no effort survey on the scale of 1 to 7"),
+        "coverage": say("these exports do not tell who kept silent"),
+        "response_rate": say("these exports do not tell when surveys were sent"),
+    }
 
 
 def choose_kind(found: pl.DataFrame) -> str:
@@ -119,6 +123,10 @@ def before_words(row: dict[str, Any]) -> str:
     return say("good") if row["was_satisfied"] else say("bad")
 
 
+def counted(n: int | None) -> str:
+    return say("too few to be told") if n is None else words.count(n)
+
+
 def show_changed(asked: Scope) -> None:
     title = say("Scores that customers changed")
     found = ask("satisfaction/changed", asked)
@@ -141,8 +149,8 @@ def show_changed(asked: Scope) -> None:
             say(
                 "{kind}: {better} went up and {worse} down after the first answer.",
                 kind=say(catalogue()[row["kind"]].label),
-                better=words.count(row["count_better"]),
-                worse=words.count(row["count_worse"]),
+                better=counted(row["count_better"]),
+                worse=counted(row["count_worse"]),
             )
             for row in scales.iter_rows(named=True)
         ),
@@ -175,7 +183,7 @@ def page() -> None:
         say("What customers say about the service, how many were never asked, and what they wrote."),
     )
     asked = scope()
-    show_measures(TILES, asked, {name: say(reason) for name, reason in ABSENT.items()})
+    show_measures(TILES, asked, absent())
     found = ask("satisfaction/answers", asked)
     if found.is_empty():
         show_nothing(

@@ -24,16 +24,20 @@ from queries.speed import COUNTED, QUALITIES, SPEEDS, WHERE, Faster, changes, fa
 from queries.speed import plane as both_changes
 
 TILES = ("first_response", "resolution_of_solved", "csat", "reopened_in_week", "coverage")
-ABSENT = {
-    "first_response": "no first reply by this clock in this selection",
-    "resolution_of_solved": "no resolution by this clock in this selection",
-    "csat": "no answered CSAT survey in this selection",
-    "reopened_in_week": "these exports do not record when tickets were reopened",
-    "coverage": "these exports do not tell who kept silent",
-}
 HOUR = 3600
 # The edges of the classes of quality/by_response in seconds of the chosen clock.
 CLASSES = {1: (0, HOUR), 2: (HOUR, 4 * HOUR), 3: (4 * HOUR, 24 * HOUR), 4: (24 * HOUR, 72 * HOUR), 5: (72 * HOUR, None)}
+
+
+def absent() -> dict[str, str]:
+    """Why a tile may have no value."""
+    return {
+        "first_response": say("no first reply by this clock in this selection"),
+        "resolution_of_solved": say("no resolution by this clock in this selection"),
+        "csat": say("no answered CSAT survey in this selection"),
+        "reopened_in_week": say("these exports do not record when tickets were reopened"),
+        "coverage": say("these exports do not tell who kept silent"),
+    }
 
 
 def class_name(place: int, asked: Scope) -> str:
@@ -126,36 +130,50 @@ def row_of(found: Faster, place: int) -> dict[str, Any]:
     return found.classes.filter(pl.col("class") == place).row(0, named=True)
 
 
-VERDICTS = {
-    "unknown": "The crude gap is {crude} ({crude_interval}); no topic and priority has tickets of both, so that "
-    "like cannot "
-    "be compared with like.",
-    "none": "The gap of {crude} ({crude_interval}) is within what chance gives; with like compared with like it is "
-    "{adjusted} ({adjusted_interval}).",
-    "vanishes": "The crude gap of {crude} ({crude_interval}) becomes {adjusted} once like is compared with like, "
-    "and no "
-    "longer stands out from chance ({adjusted_interval}).",
-    "turns": "The crude gap of {crude} ({crude_interval}) turns round to {adjusted} ({adjusted_interval}) once like is "
-    "compared with like.",
-    "shrinks": "The crude gap of {crude} ({crude_interval}) shrinks to {adjusted} ({adjusted_interval}) once like is "
-    "compared with like.",
-    "grows": "The crude gap of {crude} ({crude_interval}) grows to {adjusted} ({adjusted_interval}) once like is "
-    "compared "
-    "with like.",
-    "stays": "The crude gap of {crude} ({crude_interval}) stays {adjusted} ({adjusted_interval}) once like is "
-    "compared with "
-    "like.",
-}
-
-
 def verdict(found: Faster) -> str:
-    return say(
-        VERDICTS[found.told],
-        crude=words.points(found.crude.value),
-        crude_interval=words.difference_interval(found.crude.low, found.crude.high, "share"),
-        adjusted=words.points(found.adjusted.value),
-        adjusted_interval=words.difference_interval(found.adjusted.low, found.adjusted.high, "share"),
-    )
+    told = {
+        "crude": words.points(found.crude.value),
+        "crude_interval": words.difference_interval(found.crude.low, found.crude.high, "share"),
+        "adjusted": words.points(found.adjusted.value),
+        "adjusted_interval": words.difference_interval(found.adjusted.low, found.adjusted.high, "share"),
+    }
+    return {
+        "unknown": say(
+            "The crude gap is {crude} ({crude_interval}); no topic and priority has tickets of both, so that like "
+            "cannot be compared with like.",
+            **told,
+        ),
+        "none": say(
+            "The gap of {crude} ({crude_interval}) is within what chance gives; with like compared with like it is "
+            "{adjusted} ({adjusted_interval}).",
+            **told,
+        ),
+        "vanishes": say(
+            "The crude gap of {crude} ({crude_interval}) becomes {adjusted} once like is compared with like, and no "
+            "longer stands out from chance ({adjusted_interval}).",
+            **told,
+        ),
+        "turns": say(
+            "The crude gap of {crude} ({crude_interval}) turns round to {adjusted} ({adjusted_interval}) once like is "
+            "compared with like.",
+            **told,
+        ),
+        "shrinks": say(
+            "The crude gap of {crude} ({crude_interval}) shrinks to {adjusted} ({adjusted_interval}) once like is "
+            "compared with like.",
+            **told,
+        ),
+        "grows": say(
+            "The crude gap of {crude} ({crude_interval}) grows to {adjusted} ({adjusted_interval}) once like is "
+            "compared with like.",
+            **told,
+        ),
+        "stays": say(
+            "The crude gap of {crude} ({crude_interval}) stays {adjusted} ({adjusted_interval}) once like is compared "
+            "with like.",
+            **told,
+        ),
+    }[found.told]
 
 
 def class_table(classes: pl.DataFrame, metric: Metric, asked: Scope) -> pl.DataFrame:
@@ -425,7 +443,7 @@ def page() -> None:
         say("Whether faster is better here, with like compared with like, and whether speed was bought with quality."),
     )
     asked = scope()
-    show_measures(TILES, asked, {name: say(reason) for name, reason in ABSENT.items()})
+    show_measures(TILES, asked, absent())
     if ask("quality/by_response", asked).is_empty():
         show_nothing(
             say("No ticket of this period fits the filters."), say("Clear a filter in the sidebar or widen the period.")

@@ -86,6 +86,7 @@ def changed(rows: pl.DataFrame, labels: Sequence[str], better: str, worse: str) 
             orientation="h",
             name=escape(name),
             text=[f"{rows['n'][place]:,}" for place in some],
+            textangle=0,
             marker={
                 "color": COLOURS["good" if is_better else "bad"],
                 "pattern": pattern("" if is_better else "/"),

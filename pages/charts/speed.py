@@ -51,7 +51,8 @@ def by_response(
         showlegend=False,
     )
     figure.update_xaxes(tickmode="array", tickvals=places, ticktext=[escape(label) for label in labels])
-    figure.update_xaxes(range=[-0.5, rows.height - 0.5])
+    # On a narrow screen labels lean out to the right: they need room there, and must not be dropped.
+    figure.update_xaxes(range=[-0.4, rows.height - 0.3], ticklabeloverflow="allow")
     return finish(figure, "", unit)
 
 
@@ -86,7 +87,7 @@ def plane(
         y=(rows["quality"] * 100).to_list(),
         mode="markers+text",
         text=[escape(label) for label in labels],
-        textposition="top right",
+        textposition=inwards(rows["speed"]),
         marker={
             "size": [9 + 15 * (n / most) ** 0.5 for n in rows["n"]],
             "symbol": ["circle-open" if each == "unclear/unclear" else "circle" for each in rows["verdicts"]],
@@ -118,6 +119,12 @@ def plane(
     figure.update_xaxes(zeroline=True, zerolinewidth=2)
     figure.update_yaxes(zeroline=True, zerolinewidth=2)
     return finish(figure, *titles, height=440)
+
+
+def inwards(values: pl.Series) -> list[str]:
+    """Names beside their dots on the side that has room."""
+    middle = ((values.max() or 0) + (values.min() or 0)) / 2  # type: ignore[operator]
+    return ["top left" if value > middle else "top right" for value in values]
 
 
 def spread(rows: pl.DataFrame, name: str, factor: float) -> dict[str, object]:

@@ -21,14 +21,21 @@ from queries.scope import Scope
 
 # Comments that are shown and downloaded at most; the search finds the others.
 MOST = 300
-MOODS = {
-    "positive": "Positive words",
-    "neutral": "As much of both",
-    "negative": "Negative words",
-    "unknown": "No word that the list knows",
-    "not read": "Not read: not English",
-}
-GOOD = {"csat": "satisfied", "nps": "promoters", "ces": "easy"}
+
+
+def mood_names() -> dict[str, str]:
+    return {
+        "positive": say("Positive words"),
+        "neutral": say("As much of both"),
+        "negative": say("Negative words"),
+        "unknown": say("No word that the list knows"),
+        "not read": say("Not read: not English"),
+    }
+
+
+def good_name(kind: str) -> str:
+    """What the customers of a good score are."""
+    return {"csat": say("satisfied"), "nps": say("promoters"), "ces": say("found it easy")}[kind]
 
 
 def show_comments(kind: str, asked: Scope) -> None:
@@ -122,7 +129,7 @@ def themes_words(told: pl.DataFrame, kind: str, least: int) -> str:
                     "Worse scores go with **{theme}**: {share} {good} ({interval}; n = {n}).",
                     theme=words.plain(row["theme"]),
                     share=words.share(row["good_share"]),
-                    good=say(GOOD[kind]),
+                    good=good_name(kind),
                     interval=words.interval(row["low"], row["high"], "share"),
                     n=words.count(row["n"]),
                 )
@@ -137,19 +144,13 @@ def show_moods(reading: Reading, rated: pl.DataFrame, kind: str) -> None:
     show_heading("moods", say("Mood of the words beside the score"))
     found = moods(reading, rated, kind)
     table = found.select(
-        pl.col("mood").replace_strict({name: say(label) for name, label in MOODS.items()}).alias(say("Words")),
+        pl.col("mood").replace_strict(mood_names()).alias(say("Words")),
         pl.col("standing").replace_strict({"good": say("good score"), "bad": say("other score")}).alias(say("Score")),
         pl.col("n").alias(say("Comments")),
     )
-    apart = int(found.filter((pl.col("mood") == "positive") & (pl.col("standing") == "bad"))["n"].sum())
-    against = int(found.filter((pl.col("mood") == "negative") & (pl.col("standing") == "good"))["n"].sum())
-    st.markdown(
-        say(
-            "Friendly words with a poor score: {apart}. Unfriendly words with a good score: {against}.",
-            apart=words.count(apart),
-            against=words.count(against),
-        )
-    )
+    if viewer().sees_persons:
+        # Who sees aggregates alone gets no small cell, and these are the small ones.
+        st.markdown(moods_words(found))
     show_table("moods", table, say("Mood of the words beside the score"))
     show_download("moods", table)
     st.caption(
@@ -163,6 +164,17 @@ def show_moods(reading: Reading, rated: pl.DataFrame, kind: str) -> None:
     )
     if reading.is_cut:
         st.caption(say("Only the newest {n} comments were read.", n=words.count(reading.comments.height)))
+
+
+def moods_words(found: pl.DataFrame) -> str:
+    def count_of(mood: str, standing: str) -> int:
+        return int(found.filter((pl.col("mood") == mood) & (pl.col("standing") == standing))["n"].sum())
+
+    return say(
+        "Friendly words with a poor score: {apart}. Unfriendly words with a good score: {against}.",
+        apart=words.count(count_of("positive", "bad")),
+        against=words.count(count_of("negative", "good")),
+    )
 
 
 def show_list(kind: str, asked: Scope) -> None:

@@ -19,15 +19,15 @@ from queries.asking import Beyond, beyond_answers, seldom_asked
 from queries.scope import Scope
 
 SEGMENTS = ("team", "channel", "topic", "priority", "region", "language")
-# What became of a ticket, and the tickets behind it; groups of satisfaction/asking that are no dimension.
-OUTCOMES: dict[str, tuple[str, dict[str, Any]]] = {
-    "declined": ("Declined", {"owner": "fact", "measure": "declined", "hit": 1}),
-    "granted": ("Granted", {"owner": "fact", "measure": "declined", "hit": 0}),
-    "reopened": ("Reopened", {"owner": "fact", "measure": "reopened", "hit": 1}),
-    "escalated": ("Escalated", {"owner": "fact", "measure": "escalated", "hit": 1}),
-    "transferred": ("Transferred", {"owner": "fact", "measure": "transferred", "hit": 1}),
-    "sla_missed": ("Service level missed", {"owner": "fact", "measure": "sla_missed", "hit": 1}),
-    "without_reply": ("Without a reply by a person", {"owner": "fact", "measure": "zero_touch", "hit": 1}),
+# What became of a ticket, and the tickets behind it: groups of satisfaction/asking that are no dimension.
+OUTCOMES: dict[str, dict[str, Any]] = {
+    "declined": {"measure": "declined", "hit": 1},
+    "granted": {"measure": "declined", "hit": 0},
+    "reopened": {"measure": "reopened", "hit": 1},
+    "escalated": {"measure": "escalated", "hit": 1},
+    "transferred": {"measure": "transferred", "hit": 1},
+    "sla_missed": {"measure": "sla_missed", "hit": 1},
+    "without_reply": {"measure": "zero_touch", "hit": 1},
 }
 # Groups shown: those that stand out, and the least asked of the others.
 MOST = 16
@@ -149,14 +149,23 @@ def coverage_table(cells: pl.DataFrame, first: str) -> pl.DataFrame:
 
 def group_name(row: dict[str, Any]) -> str:
     """`Declined`, or `Team: Billing`."""
-    if row["dimension"] in OUTCOMES:
-        return say(OUTCOMES[row["dimension"]][0])
+    outcomes = {
+        "declined": say("Declined"),
+        "granted": say("Granted"),
+        "reopened": say("Reopened"),
+        "escalated": say("Escalated"),
+        "transferred": say("Transferred"),
+        "sla_missed": say("Service level missed"),
+        "without_reply": say("Without a reply by a person"),
+    }
+    if row["dimension"] in outcomes:
+        return outcomes[row["dimension"]]
     return say("{dimension}: {name}", dimension=words.dimension(row["dimension"]), name=words.named(row["cell"]))
 
 
 def group_mark(row: dict[str, Any]) -> dict[str, Any]:
     if row["dimension"] in OUTCOMES:
-        return OUTCOMES[row["dimension"]][1]
+        return {"owner": "fact"} | OUTCOMES[row["dimension"]]
     return {"owner": "resolved", "measure": "resolution", "dimension": row["dimension"], "segment": row["cell"]}
 
 

@@ -266,6 +266,16 @@ def test_changed_scores_go_up_or_down(given, ask):
     assert ask(warehouse.seen_by(EXECUTIVE)) == []
 
 
+@pytest.mark.question("satisfaction/changed")
+def test_a_sum_does_not_tell_a_withheld_change(given, ask):
+    up, down = {"score": 4, "previous_score": 2}, {"score": 1, "previous_score": 5}
+    warehouse = given(tickets=[SOLVED], surveys=[up] * 6 + [up | {"score": 5}] + [down] * 5, viewer=EXECUTIVE)
+    assert columns(ask(warehouse), "previous_score", "score", "n", "count_better", "count_worse") == [
+        (2, 4, 6, None, 5),
+        (5, 1, 5, None, 5),
+    ]
+
+
 REVIEWS = [
     {
         "site": "Shop",
