@@ -172,8 +172,8 @@ def show_bands(found: pl.DataFrame, measure: str, by: str) -> None:
     pairs = told_apart(found)
     st.markdown(
         say(
-            "Of {all} pairs, {apart} can be told apart as counted; in the others either could be the better one, so that an "
-            "order would be made up.",
+            "Of {all} pairs, {apart} can be told apart as counted; in the others either could be the better one, so "
+            "that an order would be made up.",
             all=words.count(pairs.count_all),
             apart=words.count(pairs.count_apart),
         )
