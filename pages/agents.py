@@ -49,6 +49,9 @@ def choose_agent(asked: Scope) -> str | None:
     """One person, or everybody. Who is of another team cannot be chosen, and an address that says so is told of."""
     wanted = st.query_params.get("agent")
     options = ask("agents/options", Scope(zone=asked.zone))["agent"].to_list()
+    if not options:
+        st.caption(say("These exports name nobody whom you may see, so that there are no pages of persons."))
+        return None
     chosen = st.selectbox(
         say("One person's own page"),
         options,
@@ -103,7 +106,9 @@ def show_compared(asked: Scope) -> None:
                 "Fewer than two have enough values of “{measure}” to be compared.",
                 measure=say(catalogue()[measure].title),
             ),
-            say("Choose a longer period, or compare teams instead of agents."),
+            say("Choose a longer period, or compare teams instead of agents.")
+            if by == "agent"
+            else say("Choose a longer period or another measure."),
         )
         show_too_few(found, by)
         return
@@ -115,31 +120,34 @@ def show_compared(asked: Scope) -> None:
 
 def show_funnel(found: pl.DataFrame, enough: pl.DataFrame, measure: str, by: str, asked: Scope) -> None:
     curve = analysed(funnel_curve, asked, measure, by)
+    is_widened = not curve.is_empty() and bool(curve["is_widened"][0])
+    show_chart(
+        "funnel",
+        say("{measure}, beside what chance gives", measure=say(catalogue()[measure].title)),
+        funnel_fact(enough, by, is_widened),
+        table_of(found, by),
+        partial(funnel, enough, curve, measure, by, words.named),
+        (measure, by),
+        note=say("The limits are widened: as a whole they differ by more than chance, as their tickets may.")
+        if is_widened
+        else "",
+    )
+
+
+def funnel_fact(enough: pl.DataFrame, by: str, is_widened: bool) -> str:
+    """Who lies outside the limits, if anybody does."""
     outside = enough.filter(pl.col("band") != "within")
-    fact = (
-        say("All {units} lie within what chance gives: their differences are no news.", units=units(by, enough.height))
-        if outside.is_empty()
-        else say(
+    if not outside.is_empty():
+        return say(
             "**{n} of {units}** lie outside what chance gives: {names}.",
             n=outside.height,
             units=units(by, enough.height),
             names=", ".join(words.plain(words.named(cell)) for cell in outside["cell"]),
         )
-    )
-    widened = ""
-    if not curve.is_empty() and curve["is_widened"][0]:
-        widened = say(
-            "The limits are widened: as a whole the {units} differ by more than chance, as their tickets may.",
-            units=units(by, enough.height),
-        )
-    show_chart(
-        "funnel",
-        say("{measure}, beside what chance gives", measure=say(catalogue()[measure].title)),
-        fact,
-        table_of(found, by),
-        partial(funnel, enough, curve, measure, by, words.named),
-        (measure, by),
-        note=widened,
+    if is_widened:
+        return say("None of {units} stands out from the others.", units=units(by, enough.height))
+    return say(
+        "All {units} lie within what chance gives: their differences are no news.", units=units(by, enough.height)
     )
 
 
@@ -164,8 +172,8 @@ def show_bands(found: pl.DataFrame, measure: str, by: str) -> None:
     pairs = told_apart(found)
     st.markdown(
         say(
-            "Of {all} pairs, {apart} can be told apart; in the others either could be the better one, so that an order "
-            "would be made up.",
+            "Of {all} pairs, {apart} can be told apart as counted; in the others either could be the better one, so "
+            "that an order would be made up.",
             all=words.count(pairs.count_all),
             apart=words.count(pairs.count_apart),
         )

@@ -180,10 +180,11 @@ union all
 select 'escalated_hierarchical', 'share', opened_local, coalesce(list_contains(escalations, 'hierarchical'), false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from escalated
 union all
--- Of the contacts that were for people: a bot's own answer that ended one is none, and a merged ticket goes on elsewhere.
+-- Of the contacts that were for people: a bot's own answer that ended one is none, nor is what the house began itself, and
+-- a merged ticket goes on elsewhere.
 select 'abandoned', 'share', opened_local, (replies = 0)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from seen
-where replies is not null and not is_open and merged_into is null
+where replies is not null and not is_open and merged_into is null and opened_by is distinct from 'agent'
     and not (replies = 0 and handed_off_at is null and any_response_seconds is not null)
 union all
 select 'closed_unsolved', 'share', opened_local, is_closed_unsolved::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language

@@ -94,6 +94,7 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
                 {"replies": 0, "any_response_seconds": 5, "handed_off_at": "2024-05-13 09:01"},  # wanted a person
                 {"replies": 0, "any_response_seconds": 5},  # the bot ended it
                 {"replies": 0, "merged_into": "t1"},
+                {"replies": 0, "opened_by": "agent"},
                 {"replies": 1},
                 OPEN,
                 {},
