@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from pages.language import say
 from pages.parts import traits, words
 from pages.parts.downloads import to_csv
 from pages.parts.session import answer, ask, scope, viewer
@@ -54,7 +55,13 @@ def forget_click() -> None:
 
 @st.dialog("Tickets", width="large", position="right", on_dismiss=forget_click)
 def show_tickets(mark: Mark, within: Scope) -> None:
-    """The tickets of `mark`, the slowest first, with a download of all of them."""
+    """The tickets of `mark`, the slowest first, with a download of all of them. They name agents and are small cells
+    each: nobody who sees aggregates alone gets any."""
+    if not viewer().sees_persons:
+        st.info(
+            say("Single tickets are not shown to those who see aggregates alone."), icon=":material/visibility_off:"
+        )
+        return
     found = ask("tickets/list", within, mark=mark)
     if found.is_empty():
         st.info("No ticket of these filters lies behind this mark.", icon=":material/search_off:")
