@@ -11,7 +11,7 @@ from pages.parts.filters import CUSTOM, KEYS
 from pages.parts.session import scope
 
 # What pages keep in the address besides the frame's filters.
-PAGE_KEYS = ("week", "measure")
+PAGE_KEYS = ("week", "measure", "decided_by")
 
 
 def full_link(address: str, state: dict[str, object]) -> str:

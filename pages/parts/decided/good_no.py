@@ -154,7 +154,9 @@ def show_comparison(name: str, title: str, groups: pl.DataFrame, column: str, me
         show_heading(name, title)
         show_nothing(
             say("Nothing is known of what came after these decisions, or too little to be shown."),
-            say("It needs tickets with a known customer, answered surveys, and a list of orders."),
+            say(
+                "Choose an earlier period; it needs tickets with a known customer, answered surveys, and a list of orders."
+            ),
         )
         return
     labels = [traits.named("answer", cell) for cell in groups["cell"]]
