@@ -155,7 +155,8 @@ def show_comparison(name: str, title: str, groups: pl.DataFrame, column: str, me
         show_nothing(
             say("Nothing is known of what came after these decisions, or too little to be shown."),
             say(
-                "Choose an earlier period; it needs tickets with a known customer, answered surveys, and a list of orders."
+                "Choose an earlier period; it needs tickets with a known customer, answered surveys, and a list of "
+                "orders."
             ),
         )
         return
