@@ -33,7 +33,7 @@ def show_sections() -> None:
         show_empty()
         return
     everything = found.row(0, named=True)
-    show_measures(TILES, absent=dict.fromkeys(TILES, say("not in the decision log of this selection")))
+    show_measures(TILES, absent=absent())
     show_made(everything)
     show_latitude()
     show_backing()
@@ -41,6 +41,14 @@ def show_sections() -> None:
     show_policies()
     show_recovering(everything)
     show_log()
+
+
+def absent() -> dict[str, str]:
+    """Why a tile may have no value."""
+    missing = dict.fromkeys(TILES, say("not in the decision log of this selection"))
+    if scope().clock == "business":
+        missing["approval_wait"] = say("told on the calendar only: switch the clock")
+    return missing
 
 
 def show_empty() -> None:

@@ -13,7 +13,7 @@ from pages.charts.base import carried, finish
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 # A curve of more steps is thinned: the eye sees no difference, the line to the browser does.
-MOST = 120
+MOST = 50
 
 
 def followed(

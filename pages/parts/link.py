@@ -27,6 +27,7 @@ PAGE_KEYS = (
     "course",
     "course_measure",
     "tenure_measure",
+    "decided_by",
 )
 # The reader's own, which whoever gets the link has as well.
 NOT_SHARED = ("lang",)

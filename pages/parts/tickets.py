@@ -59,7 +59,13 @@ def open_clicked() -> None:
 
 
 def show_tickets(mark: Mark, within: Scope) -> None:
-    """The tickets of `mark`, the slowest first, with a download of all of them."""
+    """The tickets of `mark`, the slowest first, with a download of all of them. They name agents and are small cells
+    each: nobody who sees aggregates alone gets any."""
+    if not viewer().sees_persons:
+        st.info(
+            say("Single tickets are not shown to those who see aggregates alone."), icon=":material/visibility_off:"
+        )
+        return
     found = ask("tickets/list", within, mark=mark)
     if found.is_empty():
         st.info(say("No ticket of these filters lies behind this mark."), icon=":material/search_off:")

@@ -76,6 +76,9 @@ def test_whoever_sees_aggregates_sees_nobody(open_page: OpenPage, monkeypatch: p
     assert "Single decisions are not shown" in text_of(app)
     shown = [str(value) for frame in app.dataframe for value in frame.value.to_numpy().ravel()]
     assert not [each for each in shown if each.startswith("Agent ")]
+    app.button(key="tickets_of_overturned").click().run()
+    assert "Single tickets are not shown" in text_of(app)
+    assert not [frame for frame in app.dataframe if "clicked mark" in frame.proto.alt]
 
 
 @pytest.mark.parametrize("filters", [{"teams": ["Escalations"]}, {"teams": ["Technical"]}, {"channels": ["Chat"]}])

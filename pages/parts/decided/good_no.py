@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.charts.followed import ends_of_two_kinds, followed
+from pages.charts.followed import ends_of_two_kinds, followed, thinned
 from pages.language import say
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
@@ -96,7 +96,8 @@ def show_time_to_no() -> None:
         ("told_yes", say("Told yes"), yes),
         ("undecided", say("Undecided"), {"owner": "fact", "measure": "declined"}),
     ]
-    table = curve.select(
+    drawn = thinned(curve.sort("seconds"))
+    table = drawn.select(
         (pl.col("seconds") / words.MINUTE).round(1).alias(say("Minutes after opening")),
         pl.col("at_risk").alias(say("Still undecided before")),
         percent("told_no", say("Told no")),
@@ -108,7 +109,7 @@ def show_time_to_no() -> None:
         title,
         fact,
         table,
-        partial(ends_of_two_kinds, curve, parts, divisor, say("After opening, {unit} (calendar)", unit=unit)),
+        partial(ends_of_two_kinds, drawn, parts, divisor, say("After opening, {unit} (calendar)", unit=unit)),
         note=say("A yes competes with a no (Aalen-Johansen); a no that was taken back later is none."),
     )
 
@@ -153,7 +154,10 @@ def show_comparison(name: str, title: str, groups: pl.DataFrame, column: str, me
         show_heading(name, title)
         show_nothing(
             say("Nothing is known of what came after these decisions, or too little to be shown."),
-            say("It needs tickets with a known customer, answered surveys, and a list of orders."),
+            say(
+                "Choose an earlier period; it needs tickets with a known customer, answered surveys, and a list of "
+                "orders."
+            ),
         )
         return
     labels = [traits.named("answer", cell) for cell in groups["cell"]]

@@ -15,7 +15,7 @@ from pages.parts.groups import show_section
 from pages.parts.session import answer, ask, scope, viewer
 from pages.parts.table import show_table
 
-MOST, EVERY = 200, 10_000_000
+MOST, EVERY = 100, 10_000_000
 
 
 def show_log() -> None:

@@ -24,7 +24,12 @@ def show_made(everything: dict[str, Any]) -> None:
     show_section("made", say("What was decided"), answer(everything))
     labels = traits.cuts()
     chosen = st.segmented_control(
-        say("Tell them apart by"), list(labels.values()), default=labels["kind"], key="decided_by", required=True
+        say("Tell them apart by"),
+        list(labels.values()),
+        default=labels["kind"],
+        key="decided_by",
+        required=True,
+        bind="query-params",
     )
     by = next(name for name, label in labels.items() if label == chosen)
     show_decided(by)

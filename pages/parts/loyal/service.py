@@ -27,7 +27,10 @@ def show_service() -> None:
     if business.is_empty():
         show_nothing(
             say("No order that follows a ticket of this selection is known for long enough."),
-            say("Load a list of orders with the customers' ids of the help desk; docs/decision-log.md tells how."),
+            say(
+                "Choose an earlier period, or load a list of orders with the customers' ids of the help desk; "
+                "docs/decision-log.md tells how."
+            ),
         )
     else:
         with st.container(horizontal=True):
@@ -44,7 +47,10 @@ def show_service() -> None:
         show_heading("churn_gap", say("Left: after bad service less after good"))
         show_nothing(
             say("Nobody who left is known, or nobody was watched for long enough."),
-            say("Load a list of customers with the day on which they left, or orders with cancellations."),
+            say(
+                "Choose an earlier period, or load a list of customers with the day on which they left, or orders with "
+                "cancellations."
+            ),
         )
     else:
         show_gaps(
@@ -168,7 +174,10 @@ def show_tiers(what: str, title: str, column: str) -> None:
     known = tiers.filter(pl.col("share").is_not_null())
     if known.is_empty():
         show_heading(f"{what}_by_tier", title)
-        show_nothing(say("Not known by tier in this selection."), say("Load customers with their tier, and orders."))
+        show_nothing(
+            say("Not known by tier in this selection."),
+            say("Choose an earlier period, or load customers with their tier, and orders."),
+        )
         return
     fact = " ".join(
         say("{name}: {share}.", name=words.plain(words.named(row["cell"])), share=told_share(row))
