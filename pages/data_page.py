@@ -71,7 +71,7 @@ def show_freshness(asked: Scope) -> None:
 
 
 def show_loads(asked: Scope) -> None:
-    st.subheader(say("Files"), anchor="loads")
+    st.header(say("Files"), anchor="loads")
     loads = ask("data_page/loads", asked)
     st.markdown(
         say(
@@ -124,7 +124,7 @@ def told_moment(column: str, asked: Scope) -> pl.Expr:
 
 
 def show_totals(asked: Scope) -> None:
-    st.subheader(say("Totals to check against the help desk"), anchor="totals")
+    st.header(say("Totals to check against the help desk"), anchor="totals")
     totals = ask("data_page/totals", Scope(zone=asked.zone))
     table = totals.select(
         words.sources("source"),
@@ -137,7 +137,7 @@ def show_totals(asked: Scope) -> None:
 
 
 def show_quarantine(asked: Scope) -> None:
-    st.subheader(say("Quarantine"), anchor="quarantine")
+    st.header(say("Quarantine"), anchor="quarantine")
     reasons = ask("data_page/quarantine_reasons", asked)
     if reasons.is_empty():
         show_nothing(say("No row was refused."), say("Every row of every file is in the numbers."))
@@ -160,7 +160,7 @@ def show_emptied(asked: Scope) -> None:
     reasons = ask("data_page/emptied_reasons", asked)
     if reasons.is_empty():
         return
-    st.subheader(say("Cells emptied"), anchor="emptied")
+    st.header(say("Cells emptied"), anchor="emptied")
     rows = ask("data_page/emptied", asked)
     st.markdown(
         say_counted(
@@ -177,7 +177,7 @@ def show_passed() -> None:
     report = read_report(warehouse_folder())
     if not report or not report.get("passed"):
         return
-    st.subheader(say("Passed over"), anchor="passed")
+    st.header(say("Passed over"), anchor="passed")
     st.markdown(say("Known, and not read: nothing in them is shown on any page."))
     table = pl.DataFrame(
         {

@@ -43,7 +43,7 @@ class Brought:
 
 def show_add_table(zone: str) -> None:
     """The section of the page. Nothing reaches the exports folder before "Save". `zone`: the reporting zone."""
-    st.subheader(say("Add another table"), anchor="add")
+    st.header(say("Add another table"), anchor="add")
     st.markdown(
         say(
             "Any table in which a row is a ticket, something that happened to one, a score, a decision or the like: as "

@@ -46,7 +46,7 @@ def why(measure: str) -> str:
 
 
 def show_reconciliation(asked: Scope) -> None:
-    st.subheader(say("Our numbers beside the help desk's own"), anchor="reconciliation")
+    st.header(say("Our numbers beside the help desk's own"), anchor="reconciliation")
     found = ask("data_page/reconciliation", Scope(zone=asked.zone))
     if found.is_empty():
         show_nothing(

@@ -144,7 +144,7 @@ def test_a_viewer_of_some_teams_cannot_bring_a_table(
     monkeypatch.setattr("pages.parts.session.viewer", lambda: limited)
     app = open_page("data_page.py")
     assert not app.file_uploader
-    assert "Add another table" not in [each.value for each in app.subheader]
+    assert "Add another table" not in [each.value for each in app.header]
 
 
 def test_a_file_of_the_folder_is_described_where_it_lies(open_page: OpenPage, exports: Path, tmp_path: Path):
