@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.language import later, say, say_counted
 from pages.parts import words
-from pages.parts.page import show_nothing, show_title
+from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.table import show_download, show_table
 from queries.metrics import Metric, catalogue
 
@@ -42,6 +42,7 @@ def page() -> None:
     found = [metric for metric in catalogue().values() if matches(metric, str(sought or ""))]
     if not found:
         show_nothing(say("No measure has these words."), say("Clear the search to see them all."))
+        show_data_line()
         return
     table = table_of(found)
     st.markdown(say_counted("{n} measure.", "{n} measures.", len(found)))
@@ -49,6 +50,7 @@ def page() -> None:
     show_download("definitions", table)
     for metric in found:
         show_definition(metric)
+    show_data_line()
 
 
 def matches(metric: Metric, sought: str) -> bool:

@@ -121,7 +121,7 @@ def test_a_table_without_a_time_says_why_it_is_refused(open_page: OpenPage, expo
         open_page("data_page.py"), "remarks.csv", "Customer Remarks,category\nVery good,Returns\nBad,Orders\n"
     )
     assert "nothing in this table belongs to a week" in said(app)
-    assert not [each for each in app.button if "Save" in each.label]
+    assert not [each for each in app.main.button if "Save" in each.label]
 
 
 def test_a_needed_column_that_is_not_named_is_asked_for(open_page: OpenPage, exports: Path):
