@@ -110,6 +110,4 @@ def mix_and_rate(splits: pl.DataFrame) -> go.Figure:
             hovertemplate="%{y}, " + escape(name) + ": %{x:+.1f}<extra></extra>",
         )
     figure.update_yaxes(autorange="reversed", type="category")
-    return finish(
-        figure, say("Points of the difference to the week before"), "", height=max(200, 110 + 48 * splits.height)
-    )
+    return finish(figure, say("Percentage points"), "", height=max(200, 110 + 48 * splits.height))
