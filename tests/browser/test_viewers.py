@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (exports / "decisions.csv").open("a", encoding="utf-8") as file:
         file.write(f"refused,1,{REFUSED}\n")
     with (exports / "annotations.csv").open("a", encoding="utf-8") as file:
-        file.write("2026-10-19,,Agent Buche has left,\n")
+        file.write("2026-10-19,,Agent Reiher has left,\n")
     return folder
 
 
