@@ -1,6 +1,8 @@
 // Draws the charts, in the colours of light or dark, and says on the page when every one of them is drawn.
 (() => {
   "use strict";
+  // Readers that run no scripts see the tables instead.
+  document.documentElement.classList.add("scripted");
   const figures = JSON.parse(document.getElementById("figures").textContent);
   const places = [...document.querySelectorAll("[data-chart]")];
   const dark = window.matchMedia("(prefers-color-scheme: dark)");

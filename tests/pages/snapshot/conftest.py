@@ -69,4 +69,4 @@ def given(tmp_path: Path, workshop: Workshop) -> Given:
     def opened(**tables: object) -> Warehouse:
         return Warehouse(workshop.make(tmp_path / f"{next(number):06d}-0123456789ab.duckdb", **tables))  # type: ignore[arg-type]
 
-    return opened  # type: ignore[return-value]
+    return opened

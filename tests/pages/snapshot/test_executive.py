@@ -17,6 +17,8 @@ from pypdf import PdfReader
 from data.folders import sample_folder
 from pages.snapshot.identity import of_png, of_sheet
 
+pytestmark = pytest.mark.browser
+
 
 @cache
 def persons() -> dict[str, set[str]]:

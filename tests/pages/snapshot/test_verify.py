@@ -16,10 +16,12 @@ from pages.snapshot.identity import Identity, carried_by
 from pages.snapshot.verify import DIFFERENT, GONE, SAME, UNUSABLE, verify
 from tests.pages.snapshot.conftest import WEEK
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def file_of(files, tmp_path):
-    def written(form: str, audience: str = "executive") -> Path:
+    def written(form, audience="executive"):
         path = tmp_path / f"snapshot.{form}"
         path.write_bytes(files(audience)[form])
         return path
