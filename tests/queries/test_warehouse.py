@@ -95,6 +95,8 @@ def others_of(team: str | None, source: str = "zendesk") -> dict[str, list[dict[
         ],
         "promises": [each | {"promise_id": each["ticket_id"], "due_at": when, "kept_at": when} for each in linked],
         "feedback": [each | {"feedback_id": each["ticket_id"], "passed_on_at": when} for each in linked],
+        # Those of no team are everybody's.
+        "goals": [{"measure": "resolution", "clock": "calendar", "value": 60.0, "team": f"{team}"}],
     }
 
 
