@@ -10,7 +10,7 @@ import streamlit as st
 from pages.charts.funnel import beside_expected, drawn_to_mean, funnel
 from pages.charts.measure import measure_by_cell
 from pages.charts.staff import cells_by_dimension, longer_than_usual
-from pages.language import say, say_counted
+from pages.language import later, say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart
 from pages.parts.choice import choose_measure, choose_tab
@@ -71,16 +71,16 @@ def choose_agent(asked: Scope) -> str | None:
 
 def choose_section() -> str:
     titles = {
-        "compared": say("Fair comparison"),
-        "times": say("Waiting times"),
-        "consistency": say("Consistency"),
-        "learning": say("Training and tenure"),
+        "compared": later("Fair comparison"),
+        "times": later("Waiting times"),
+        "consistency": later("Consistency"),
+        "learning": later("Training and tenure"),
     }
     return choose_tab(say("Look at"), titles, "section")
 
 
 def choose_unit() -> str:
-    return choose_tab(say("By"), {"team": say("Teams"), "agent": say("Agents")}, "unit")
+    return choose_tab(say("By"), {"team": later("Teams"), "agent": later("Agents")}, "unit")
 
 
 def units(by: str, n: int) -> str:

@@ -263,7 +263,7 @@ def show_by_segment(measure: str, asked: Scope) -> None:
     told = segments.filter(
         pl.col("median").is_not_null() & (pl.col("count_measured") >= catalogue()[measure].minimum_n)
     )
-    title = say("By {dimension}", dimension=words.dimension(str(dimension)).lower())
+    title = say("By {dimension}", dimension=words.inside(words.dimension(str(dimension))))
     show_heading("by_segment", title)
     table = segment_table(segments, labels, str(dimension), asked)
     fact = say("None has enough values to be compared.")
@@ -378,8 +378,7 @@ def choose_measure(asked: Scope) -> str:
     """First response, unless the exports hold none by this clock."""
     extent = row("frame/extent", Scope(zone=asked.zone))
     has_responses = extent[f"count_{asked.clock}_responses"] > 0
-    titles = {measure: measure_title(measure) for measure in MEASURES}
-    return choose_tab(say("Measure"), titles, "measure", "first_response" if has_responses else "resolution")
+    return choose_tab(say("Measure"), MEASURES, "measure", "first_response" if has_responses else "resolution")
 
 
 def show_first(asked: Scope) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.charts.waited_and_met import targets_counted, targets_met, wait_and_resolution
-from pages.language import say
+from pages.language import later, say
 from pages.parts import words
 from pages.parts.chart import show_chart
 from pages.parts.choice import choose_tab
@@ -29,11 +29,11 @@ FIRST = "first"
 def choose_section() -> str:
     """One section at a time: the others are not computed, and not sent."""
     titles = {
-        FIRST: say("First reply and resolution"),
-        "next_reply": say("Next replies"),
-        "waits": say("Whose wait"),
-        "targets": say("Service levels"),
-        "reachability": say("Reachability"),
+        FIRST: later("First reply and resolution"),
+        "next_reply": later("Next replies"),
+        "waits": later("Whose wait"),
+        "targets": later("Service levels"),
+        "reachability": later("Reachability"),
     }
     return choose_tab(say("Look at"), titles, "about")
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.language import say
+from pages.language import later, say
 from pages.parts import words
 from pages.parts.session import ask, row
 from pages.parts.tiles import Tile
 from queries.metrics import catalogue
 from queries.scope import Scope
 
-MEASURES = ("first_response", "resolution")
+MEASURES = {"first_response": later("First response"), "resolution": later("Resolution")}
 
 
 def measure_title(measure: str) -> str:
-    return {"first_response": say("First response"), "resolution": say("Resolution")}[measure]
+    return say(MEASURES[measure])
 
 
 def is_comparison_covered(asked: Scope) -> bool:

@@ -64,7 +64,7 @@ class Remembering(Warehouse):
         self._path = path
 
     def run(self, question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
-        asked = replace(scope, compared=None)
+        asked = scope.during(scope.period)
         return answer(self._path, question, asked, self.viewer, tuple(sorted(parameters.items())))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pages.language import say
+from pages.language import later, say
 from pages.parts import words
 from queries.scope import NONE
 
@@ -54,15 +54,14 @@ def services() -> Mapping[str, tuple[str, str]]:
     }
 
 
-def cuts() -> Mapping[str, str]:
-    """What decisions are told apart by."""
-    return {
-        "kind": say("Kind"),
-        "reason": say("Reason"),
-        "team": say("Team"),
-        "tier": say("Customer tier"),
-        "policy": say("Policy"),
-    }
+# What decisions are told apart by.
+CUTS = {
+    "kind": later("Kind"),
+    "reason": later("Reason"),
+    "team": later("Team"),
+    "tier": later("Customer tier"),
+    "policy": later("Policy"),
+}
 
 
 def named(cut: str, value: str) -> str:

@@ -358,7 +358,7 @@ def split_fact(split: Split, safe: Safe = str) -> str:
         change=words.points(split.change),
         mix=words.points(split.mix),
         rate=words.points(split.rate),
-        dimension=words.dimension(split.by).lower(),
+        dimension=words.inside(words.dimension(split.by)),
     )
     if split.parts:
         name, mix, rate = split.parts[0]

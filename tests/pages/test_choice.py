@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from pages.parts.choice import spelled
+from pages.parts.choice import name_of
 from tests.pages.conftest import OpenPage
 
 
-def test_links_of_before_keep_their_words():
-    assert spelled("first_response") == "First response"
+def test_the_words_that_are_shown_lead_back_to_the_name():
+    titles = {"team": "Teams", "agent": "Agents"}
+    assert name_of("Agents", titles) == "agent"
+    assert name_of("whatever an address says", titles) == "team"
 
 
 def test_the_address_decides_in_every_language_and_nonsense_does_not(open_page: OpenPage):

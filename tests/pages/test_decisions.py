@@ -36,7 +36,7 @@ def test_every_section_answers_in_a_sentence(open_page: OpenPage):
 
 def test_the_planted_effects_are_said(open_page: OpenPage):
     told = text_of(open_page("decisions.py"))
-    assert "**On 28 Sep 2026 the limit of “Agent” went from 40.00 to 100.00" in told
+    assert "**On 28 Sept 2026 the limit of “Agent” went from 40.00 to 100.00" in told
     assert "They heap there" in told
     assert "**Return window 14 days** in Returns" in told
     assert "where nothing was offered, the no was too often the wrong one" in told
@@ -47,7 +47,7 @@ def test_the_planted_effects_are_said(open_page: OpenPage):
 def test_decisions_are_told_apart_by_what_the_reader_chooses(open_page: OpenPage):
     app = open_page("decisions.py")
     assert {row["Kind"] for row in table(app, "The numbers of: Decisions and on")} >= {"Decline", "Refund"}
-    app.segmented_control(key="decided_by").set_value("Customer tier").run()
+    app.segmented_control(key="decided_by_seen").set_value("Customer tier").run()
     assert not app.exception
     assert {row["Customer tier"] for row in table(app, "The numbers of: Decisions and on")} >= {"standard", "business"}
     assert "What reviews came to, by customer tier" in [each.value for each in app.header]

@@ -38,7 +38,7 @@ def test_the_clock_changes_the_classes(open_page: OpenPage):
 
 def test_two_halves_are_compared_where_the_period_before_is_not_covered(open_page: OpenPage):
     app = open_page("speed_and_quality.py")
-    assert "27 Jul 2026 to 20 Sep 2026" in said(app, "every team, channel and topic")
+    assert "27 Jul 2026 to 20 Sept 2026" in said(app, "every team, channel and topic")
     changes = table(app, "Changes of speed and quality")
     assert {row["Measure"] for row in changes} == {"First response", "Resolution", "CSAT", "Reopened in 7 days"}
     assert any("None: of" in each.value for each in app.success)
@@ -46,7 +46,7 @@ def test_two_halves_are_compared_where_the_period_before_is_not_covered(open_pag
 
 def test_the_period_before_is_compared_where_it_is_covered(open_page: OpenPage):
     app = open_page("speed_and_quality.py", period="Last 4 weeks")
-    assert "21 Sep 2026 to 18 Oct 2026" in said(app, "every team, channel and topic")
+    assert "21 Sept 2026 to 18 Oct 2026" in said(app, "every team, channel and topic")
 
 
 def test_another_plane(open_page: OpenPage):

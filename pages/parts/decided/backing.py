@@ -11,7 +11,9 @@ import streamlit as st
 from pages.charts.side_by_side import parts_of
 from pages.language import say, say_counted
 from pages.parts import traits, words
+from pages.parts.address import seen
 from pages.parts.chart import show_chart, show_heading
+from pages.parts.choice import name_of
 from pages.parts.decided.made import MOST, marks_of
 from pages.parts.groups import is_apart, row_of, show_groups, show_section, told_difference, told_share
 from pages.parts.measures import measure_button
@@ -73,10 +75,9 @@ def answer(row: dict[str, Any] | None) -> str:
 
 def show_outcomes() -> None:
     """What came of reviews, by what the reader chose in the first section."""
-    labels = traits.cuts()
-    by = next((name for name, label in labels.items() if label == st.session_state.get("decided_by")), "kind")
+    by = name_of(str(st.session_state.get(seen("decided_by"))), traits.CUTS)
     rows = analysed(backing, scope(), by).filter(pl.col("count_judged") > 0).sort("count_judged", descending=True)
-    title = say("What reviews came to, by {cut}", cut=labels[by].lower())
+    title = say("What reviews came to, by {cut}", cut=words.inside(say(traits.CUTS[by])))
     if rows.is_empty():
         show_heading("outcomes", title)
         show_nothing(say("Nothing here has enough reviews to be shown."), say("Choose a longer period."))
@@ -123,7 +124,7 @@ def told_outcomes(rows: pl.DataFrame, names: list[str]) -> str:
 
 def outcomes_table(rows: pl.DataFrame, by: str, names: list[str]) -> pl.DataFrame:
     return rows.select(
-        pl.Series(traits.cuts()[by], names, dtype=pl.String),
+        pl.Series(say(traits.CUTS[by]), names, dtype=pl.String),
         pl.col("count_own").alias(say("Own decisions")),
         pl.col("count_reviewed").alias(say("Reviewed")),
         percent("coverage", say("Reviewed")),

@@ -12,6 +12,7 @@ from pages.charts.side_by_side import parts_of
 from pages.language import say, say_counted
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
+from pages.parts.choice import choose_tab
 from pages.parts.groups import show_section
 from pages.parts.page import show_nothing
 from pages.parts.session import ask, scope
@@ -22,16 +23,7 @@ MOST = 20
 
 def show_made(everything: dict[str, Any]) -> None:
     show_section("made", say("What was decided"), answer(everything))
-    labels = traits.cuts()
-    chosen = st.segmented_control(
-        say("Tell them apart by"),
-        list(labels.values()),
-        default=labels["kind"],
-        key="decided_by",
-        required=True,
-        bind="query-params",
-    )
-    by = next(name for name, label in labels.items() if label == chosen)
+    by = choose_tab(say("Tell them apart by"), traits.CUTS, "decided_by")
     show_decided(by)
     show_granted(by)
 
@@ -95,7 +87,7 @@ def marks_of(by: str, cells: list[str]) -> list[dict[str, Any]]:
 
 def made_table(rows: pl.DataFrame, by: str) -> pl.DataFrame:
     return rows.select(
-        pl.Series(traits.cuts()[by], [traits.named(by, cell) for cell in rows["cell"]], dtype=pl.String),
+        pl.Series(say(traits.CUTS[by]), [traits.named(by, cell) for cell in rows["cell"]], dtype=pl.String),
         pl.col("count_decisions").alias(say("Decisions")),
         pl.col("count_own").alias(say("Own authority")),
         pl.col("count_approved").alias(say("After asking")),
@@ -120,7 +112,7 @@ def show_granted(by: str) -> None:
         return
     st.markdown(told_totals(ask("decisions/granted", scope(), by="all")))
     table = found.select(
-        pl.Series(traits.cuts()[by], [traits.named(by, cell) for cell in found["cell"]], dtype=pl.String),
+        pl.Series(say(traits.CUTS[by]), [traits.named(by, cell) for cell in found["cell"]], dtype=pl.String),
         pl.col("currency").replace("(none)", say("Not stated")).alias(say("Currency")),
         pl.col("count_grants").alias(say("Concessions")),
         pl.col("count_amounts").alias(say("Amounts known")),
