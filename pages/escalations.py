@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.charts.handoffs import shares
-from pages.language import say
+from pages.language import later, say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.handoffs import show_from_to, show_ping_pong, show_receivers
@@ -153,16 +153,18 @@ def show_bot(asked: Scope) -> None:
     )
 
 
+# What became of a conversation with a bot.
+WAYS = {
+    "handed off": later("Handed to people"),
+    "contained": later("Solved by the bot alone"),
+    "came back": later("Solved by the bot, came back"),
+    "other": later("Neither of these"),
+    "too early": later("Too early to say"),
+}
+
+
 def way_words(way: str) -> str:
-    return say(
-        {
-            "handed off": "Handed to people",
-            "contained": "Solved by the bot alone",
-            "came back": "Solved by the bot, came back",
-            "other": "Neither of these",
-            "too early": "Too early to say",
-        }[way]
-    )
+    return say(WAYS[way])
 
 
 def fact_of_bot(ways: pl.DataFrame) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.language import say
+from pages.language import later, say
 from pages.parts import words
 from pages.parts.attention import show_attention, show_page_link
 from pages.parts.measures import clock_of, compared_with
@@ -20,18 +20,18 @@ from queries.standings import Overview, Standing, overview
 
 # A state in words, its colour, and its sign: the colour says nothing that the words do not.
 STATES = {
-    "off_track": ("Off track", "red", "trending_down"),
-    "worse": ("Worse than usual", "red", "trending_down"),
-    "uneven": ("Uneven by more than chance", "orange", "call_split"),
-    "undecided": ("Too close to the goal to say", "gray", "hourglass_empty"),
-    "on_track": ("On track", "green", "check"),
-    "better": ("Better than usual", "green", "trending_up"),
-    "even": ("Even: no more than chance", "green", "check"),
-    "steady": ("No goal stated, no signal", "gray", "trending_flat"),
-    "neutral": ("Neither high nor low is good", "gray", "drag_handle"),
-    "too_few": ("Too few to say", "gray", "hourglass_empty"),
-    "withheld": ("Withheld: too few to show", "gray", "visibility_off"),
-    "no_data": ("No data", "gray", "inbox"),
+    "off_track": (later("Off track"), "red", "trending_down"),
+    "worse": (later("Worse than usual"), "red", "trending_down"),
+    "uneven": (later("Uneven by more than chance"), "orange", "call_split"),
+    "undecided": (later("Too close to the goal to say"), "gray", "hourglass_empty"),
+    "on_track": (later("On track"), "green", "check"),
+    "better": (later("Better than usual"), "green", "trending_up"),
+    "even": (later("Even: no more than chance"), "green", "check"),
+    "steady": (later("No goal stated, no signal"), "gray", "trending_flat"),
+    "neutral": (later("Neither high nor low is good"), "gray", "drag_handle"),
+    "too_few": (later("Too few to say"), "gray", "hourglass_empty"),
+    "withheld": (later("Withheld: too few to show"), "gray", "visibility_off"),
+    "no_data": (later("No data"), "gray", "inbox"),
 }
 # Fewer weeks are no trend.
 FEWEST_WEEKS = 4

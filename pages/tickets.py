@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.language import say
+from pages.language import later, say
 from pages.parts import words
 from pages.parts.address import one_of, some_of
 from pages.parts.choose_ticket import choose_ticket, chosen_ticket, close_ticket
@@ -21,32 +21,32 @@ from queries.scope import Scope
 
 MOST, EVERY = 200, 10_000_000
 STATUSES = {
-    "new": "New",
-    "open": "Open",
-    "pending": "Pending",
-    "hold": "On hold",
-    "solved": "Solved",
-    "closed": "Closed",
+    "new": later("New"),
+    "open": later("Open"),
+    "pending": later("Pending"),
+    "hold": later("On hold"),
+    "solved": later("Solved"),
+    "closed": later("Closed"),
 }
 # What tickets/search can ask of a ticket, and by what it can sort.
 STATES = {
-    "running": "are open",
-    "reopened": "were reopened",
-    "escalated": "were escalated",
-    "transferred": "were passed on",
-    "sla_missed": "missed a service level",
-    "decided": "have a decision",
-    "surveyed": "have an answered survey",
-    "low_score": "have a low score",
+    "running": later("are open"),
+    "reopened": later("were reopened"),
+    "escalated": later("were escalated"),
+    "transferred": later("were passed on"),
+    "sla_missed": later("missed a service level"),
+    "decided": later("have a decision"),
+    "surveyed": later("have an answered survey"),
+    "low_score": later("have a low score"),
 }
 ORDERS = {
-    "newest": "Newest first",
-    "oldest": "Oldest first",
-    "resolution": "Longest until solved first",
-    "response": "Longest until the first response first",
-    "reopens": "Most reopened first",
-    "transfers": "Most passed on first",
-    "replies": "Most replies first",
+    "newest": later("Newest first"),
+    "oldest": later("Oldest first"),
+    "resolution": later("Longest until solved first"),
+    "response": later("Longest until the first response first"),
+    "reopens": later("Most reopened first"),
+    "transfers": later("Most passed on first"),
+    "replies": later("Most replies first"),
 }
 
 

@@ -10,19 +10,19 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
-from pages.language import say
+from pages.language import later, say
 
 # Whose time it was: the house at the front, its departments, the customer, nobody; the colour repeats what labels say.
 KINDS = {
-    "queue": "Front of the house",
-    "bot": "Front of the house",
-    "front line": "Front of the house",
-    "department": "Other departments",
-    "approval": "Approval",
-    "customer": "Customer",
-    "nobody": "Nobody",
-    "others": "Others",
-    "all": "All of it",
+    "queue": later("Front of the house"),
+    "bot": later("Front of the house"),
+    "front line": later("Front of the house"),
+    "department": later("Other departments"),
+    "approval": later("Approval"),
+    "customer": later("Customer"),
+    "nobody": later("Nobody"),
+    "others": later("Others"),
+    "all": later("All of it"),
 }
 LANE = 30
 # Readable on light and on dark: what happened has no colour of its own, its sign and its lane tell it apart.

@@ -6,7 +6,7 @@ that a translator sees what a reader sees. A sentence that a catalogue lacks is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -73,6 +73,11 @@ def later(sentence: str) -> str:
     """A sentence that stands in a table and is said elsewhere, `say(TABLE[key])`: here it is only marked, so that the
     catalogues hold it."""
     return sentence
+
+
+def said_of(word: str, table: Mapping[str, str]) -> str:
+    """What a table of sentences says for a word of the exports; the word itself where it does not know it."""
+    return say(table[word]) if word in table else word
 
 
 def figures(english: str) -> str:

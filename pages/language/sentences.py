@@ -14,6 +14,7 @@ from data.mapping import canonical_columns
 from pages.language import CATALOGUES, ENGLISH, LANGUAGES
 from pages.parts.mapping_words import TABLES, english
 from queries.metrics import catalogue
+from queries.principles import principles
 
 PAGES = Path(__file__).resolve().parents[1]
 # Function -> which of its arguments are sentences.
@@ -28,6 +29,7 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
+PRINCIPLE_SENTENCES = ("title", "demands", "load")
 METRIC_SENTENCES = ("title", "short", "words", "formula", "date", "peers")
 
 
@@ -44,6 +46,8 @@ def sentences() -> list[Sentence]:
     found = [each for path in sources() for each in sentences_of(path)]
     for metric in catalogue().values():
         found += [Sentence(getattr(metric, name), "queries/metrics.toml") for name in METRIC_SENTENCES]
+    for principle in principles():
+        found += [Sentence(getattr(principle, name), "queries/principles.toml") for name in PRINCIPLE_SENTENCES]
     columns = {column for table in TABLES for column in canonical_columns(table)}
     found += [Sentence(english(column), "pages/parts/mapping_words.py") for column in sorted(columns)]
     return [each for each in found if each.words]

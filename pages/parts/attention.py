@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.language import say, say_counted
-from pages.parts import words
+from pages.parts import traits, words
 from pages.parts.session import viewer
 from pages.parts.tickets import tickets_button
 from queries.attention import Attention
@@ -198,7 +198,7 @@ def decision_sentence(each: Finding, told: dict[str, Any]) -> str:
     return say(
         "**Overturned at review**: **{value}** of the decisions of the kind “{kind}”, of all others {expected}.",
         **told,
-        kind=words.plain(say(each.cell)),
+        kind=words.plain(traits.named("kind", each.cell)),
     )
 
 

@@ -13,6 +13,7 @@ from pages.charts.side_by_side import estimates
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart
+from pages.parts.page import IN_SECTION
 from pages.parts.table import percent
 
 Row = dict[str, Any]
@@ -21,6 +22,7 @@ Row = dict[str, Any]
 def show_section(name: str, title: str, answer: str) -> None:
     """A part of a page: what it asks, and in a sentence what it found."""
     st.header(title, anchor=name.replace("_", "-"), divider="gray")
+    st.session_state[IN_SECTION] = True
     st.markdown(answer)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import polars as pl
 import streamlit as st
 
-from pages.language import say
+from pages.language import later, said_of, say
 from pages.parts import words
 from pages.parts.choose_ticket import choose_ticket, close_ticket
 from pages.parts.page import show_nothing
@@ -20,22 +20,22 @@ from pages.parts.waits import show_waterfall, told_parts
 from queries.scope import Scope
 
 CLOCKS = {
-    "first_response": "First response",
-    "desk_response": "First response after the bot's hand-off",
-    "first_resolution": "First resolution",
-    "resolution": "Resolution",
-    "requester_wait": "The customer waited",
-    "agent_wait": "The house waited for the customer",
-    "on_hold": "On hold",
+    "first_response": later("First response"),
+    "desk_response": later("First response after the bot's hand-off"),
+    "first_resolution": later("First resolution"),
+    "resolution": later("Resolution"),
+    "requester_wait": later("The customer waited"),
+    "agent_wait": later("The house waited for the customer"),
+    "on_hold": later("On hold"),
 }
 TARGETS = {
-    "first_reply_time": "First reply",
-    "next_reply_time": "Next reply",
-    "requester_wait_time": "The customer's wait",
-    "agent_work_time": "Work of the house",
-    "periodic_update_time": "Regular update",
-    "total_resolution_time": "Resolution",
-    "resolution_time": "Resolution",
+    "first_reply_time": later("First reply"),
+    "next_reply_time": later("Next reply"),
+    "requester_wait_time": later("The customer's wait"),
+    "agent_work_time": later("Work of the house"),
+    "periodic_update_time": later("Regular update"),
+    "total_resolution_time": later("Resolution"),
+    "resolution_time": later("Resolution"),
 }
 
 
@@ -83,18 +83,18 @@ def show_help_desk_link(ticket: dict[str, Any]) -> None:
 
 # What of a ticket is shown as it stands in the export.
 FACTS = {
-    "priority": "Priority",
-    "team": "Team",
-    "agent": "Agent",
-    "customer_id": "Customer",
-    "tier": "Tier",
-    "channel": "Channel",
-    "topic": "Topic",
-    "region": "Region",
-    "language": "Language",
-    "follows": "Goes on with",
-    "merged_into": "Merged into",
-    "problem_id": "Problem",
+    "priority": later("Priority"),
+    "team": later("Team"),
+    "agent": later("Agent"),
+    "customer_id": later("Customer"),
+    "tier": later("Tier"),
+    "channel": later("Channel"),
+    "topic": later("Topic"),
+    "region": later("Region"),
+    "language": later("Language"),
+    "follows": later("Goes on with"),
+    "merged_into": later("Merged into"),
+    "problem_id": later("Problem"),
 }
 
 
@@ -172,7 +172,7 @@ def told_level(is_met: bool | None) -> str:
 def target_row(row: dict[str, Any]) -> dict[str, str]:
     states = {"met": say("✓ met"), "missed": say("✗ missed"), "running": say("… running")}
     return {
-        say("Target"): say(TARGETS.get(row["metric"], row["metric"])),
+        say("Target"): said_of(row["metric"], TARGETS),
         say("State"): states.get(row["state"], row["state"]),
         say("Took"): words.duration(row["elapsed_seconds"], row["clock"]),
         say("Allowed"): words.duration(row["target_seconds"], row["clock"]),

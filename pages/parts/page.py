@@ -15,7 +15,12 @@ from queries.scope import Scope
 MUCH = 0.02
 
 
+# Whether the page that runs has sections: its charts then stand one level below them.
+IN_SECTION = "in_section"
+
+
 def show_title(title: str, words_below: str) -> None:
+    st.session_state[IN_SECTION] = False
     st.title(title)
     st.markdown(words_below)
 

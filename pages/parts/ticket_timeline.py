@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.charts.waits import KINDS, timeline
-from pages.language import say, say_counted
+from pages.language import later, said_of, say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart
 from pages.parts.downloads import to_csv
@@ -23,15 +23,15 @@ from queries.scope import Scope
 MOST_EVENTS, MOST_STRETCHES, EVERY = 600, 300, 10_000_000
 # In which lane of the timeline an event stands, and with which sign.
 LANES = {
-    "message": "Messages",
-    "note": "Notes",
-    "team": "Teams and escalations",
-    "escalation": "Teams and escalations",
-    "handoff": "Teams and escalations",
-    "assignment": "Assignees",
-    "approval": "Approvals",
-    "survey": "Surveys",
-    "status": "Status",
+    "message": later("Messages"),
+    "note": later("Notes"),
+    "team": later("Teams and escalations"),
+    "escalation": later("Teams and escalations"),
+    "handoff": later("Teams and escalations"),
+    "assignment": later("Assignees"),
+    "approval": later("Approvals"),
+    "survey": later("Surveys"),
+    "status": later("Status"),
 }
 SIGNS = {
     ("message", "customer"): "circle",
@@ -47,22 +47,22 @@ SIGNS = {
     ("status", None): "line-ns-open",
 }
 EVENTS = {
-    "message": "Message",
-    "note": "Note",
-    "status": "Status",
-    "team": "Team",
-    "assignment": "Assignee",
-    "priority": "Priority",
-    "escalation": "Escalation",
-    "handoff": "Handed from the bot to people",
-    "survey": "Survey sent",
-    "approval": "Approval",
-    "schedule": "Opening hours",
-    "sla": "Service level applied",
-    "merge": "Merged into another ticket",
-    "close_call": "Call ended",
+    "message": later("Message"),
+    "note": later("Note"),
+    "status": later("Status"),
+    "team": later("Team"),
+    "assignment": later("Assignee"),
+    "priority": later("Priority"),
+    "escalation": later("Escalation"),
+    "handoff": later("Handed from the bot to people"),
+    "survey": later("Survey sent"),
+    "approval": later("Approval"),
+    "schedule": later("Opening hours"),
+    "sla": later("Service level applied"),
+    "merge": later("Merged into another ticket"),
+    "close_call": later("Call ended"),
 }
-ROLES = {"agent": "agent", "customer": "customer", "bot": "bot", "system": "system"}
+ROLES = {"agent": later("agent"), "customer": later("customer"), "bot": later("bot"), "system": later("system")}
 
 
 def show_timeline(
@@ -220,9 +220,9 @@ def noted_of(decisions: pl.DataFrame, surveys: pl.DataFrame, promises: pl.DataFr
 
 def told_event(row: dict[str, Any]) -> str:
     """`Team: Returns → Billing, by Agent Ilex (agent)`."""
-    what = say(EVENTS.get(row["kind"], row["kind"]))
+    what = said_of(row["kind"], EVENTS)
     change = " → ".join(each for each in (row["from_value"], row["to_value"]) if each)
-    who = say(ROLES.get(row["actor_role"], row["actor_role"])) if row["actor_role"] else ""
+    who = said_of(row["actor_role"], ROLES) if row["actor_role"] else ""
     by = " · ".join(each for each in (row["actor"], who) if each)
     return ", ".join(each for each in (f"{what}: {change}" if change else what, by) if each)
 
@@ -269,7 +269,7 @@ def events_as_csv(path: str, who: Any, asked: Scope, key: tuple[tuple[str, str],
 
 
 def event_table(events: pl.DataFrame) -> pl.DataFrame:
-    kinds = [say(EVENTS.get(each, each)) for each in events["kind"]]
+    kinds = [said_of(each, EVENTS) for each in events["kind"]]
     return events.select(
         pl.col("happened_local").dt.strftime("%Y-%m-%d %H:%M:%S").alias(say("When")),
         pl.Series(say("What"), kinds, dtype=pl.String),

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from pages.language import language, say, say_counted, speaking
+from pages.language import language, later, say, say_counted, speaking
 from pages.parts import traits, words
 from pages.parts.about import about
 from pages.parts.downloads import to_csv, to_workbook
@@ -148,29 +148,37 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
     )
 
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (
+    later("Monday"),
+    later("Tuesday"),
+    later("Wednesday"),
+    later("Thursday"),
+    later("Friday"),
+    later("Saturday"),
+    later("Sunday"),
+)
 OWNERS = {
-    "opened": "opened in the period",
-    "resolved": "solved in the period",
-    "open": "open at the end of the data",
-    "backlog": "open at the end of the period",
-    "fact": "that the measure tells of",
-    "handover": "passed from one team to another",
-    "wait": "opened in the period",
-    "target": "with this service level target",
-    "trait": "behind this mark",
+    "opened": later("opened in the period"),
+    "resolved": later("solved in the period"),
+    "open": later("open at the end of the data"),
+    "backlog": later("open at the end of the period"),
+    "fact": later("that the measure tells of"),
+    "handover": later("passed from one team to another"),
+    "wait": later("opened in the period"),
+    "target": later("with this service level target"),
+    "trait": later("behind this mark"),
 }
 STATES = {
-    "measured": "with a value",
-    "running": "still waiting",
-    "without": "with none recorded",
-    "reopened": "reopened",
-    "transferred": "transferred",
-    "sla_missed": "service level missed",
-    "met": "met",
-    "missed": "missed",
-    "surveyed": "with an answered survey",
-    "asked": "whose customer was asked",
+    "measured": later("with a value"),
+    "running": later("still waiting"),
+    "without": later("with none recorded"),
+    "reopened": later("reopened"),
+    "transferred": later("transferred"),
+    "sla_missed": later("service level missed"),
+    "met": later("met"),
+    "missed": later("missed"),
+    "surveyed": later("with an answered survey"),
+    "asked": later("whose customer was asked"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pages.charts.waits import waterfall
-from pages.language import say
+from pages.language import later, say
 from pages.parts import words
 from pages.parts.chart import show_chart
 from pages.parts.table import percent
@@ -19,23 +19,25 @@ from queries.scope import NONE, Scope
 APART = 1.0
 
 
+WHOM = {
+    "all": later("All of it"),
+    "approval": later("Approval"),
+    "bot": later("Bot"),
+    "customer": later("Customer"),
+    "front line": later("Front line"),
+    "nobody": later("Nobody, until reopened"),
+    "others": later("Others, too few"),
+    "queue": later("Queue"),
+}
+
+
 def waited_for(whom: str, department: str | None = None) -> str:
     """`Billing`, `Customer`, `Queue`: whom a ticket waited for, as readers see it."""
     if whom == "department" and department not in (None, "", NONE, "(others)"):
         return str(department)
-    return say(
-        {
-            "all": "All of it",
-            "approval": "Approval",
-            "bot": "Bot",
-            "customer": "Customer",
-            "department": "Other departments" if department == "(others)" else "On hold, for unknown",
-            "front line": "Front line",
-            "nobody": "Nobody, until reopened",
-            "others": "Others, too few",
-            "queue": "Queue",
-        }.get(whom, whom)
-    )
+    if whom == "department":
+        return say("Other departments") if department == "(others)" else say("On hold, for unknown")
+    return say(WHOM[whom]) if whom in WHOM else whom
 
 
 def show_waterfall(

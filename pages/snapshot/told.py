@@ -9,7 +9,7 @@ from datetime import timedelta
 import polars as pl
 
 from pages.charts.weekly_snapshot import Trend
-from pages.language import say, say_counted
+from pages.language import later, say, say_counted
 from pages.parts import words
 from pages.parts.tiles import Tile
 from pages.snapshot.audience import Audience
@@ -21,12 +21,12 @@ from queries.weekly import FALSE_SHARE, MINIMUM
 
 Safe = Callable[[str], str]
 FILTER_NAMES = {
-    "teams": "Teams",
-    "agents": "Agents",
-    "channels": "Channels",
-    "priorities": "Priorities",
-    "topics": "Topics",
-    "sources": "Help desks",
+    "teams": later("Teams"),
+    "agents": later("Agents"),
+    "channels": later("Channels"),
+    "priorities": later("Priorities"),
+    "topics": later("Topics"),
+    "sources": later("Help desks"),
 }
 
 
