@@ -81,7 +81,7 @@ def show_tickets(mark: Mark, within: Scope) -> None:
     else:
         st.markdown(say("**{tickets}** · {which}", tickets=shown, which=which))
     links = {
-        say("Open"): st.column_config.LinkColumn(display_text=say("Open"), help=say("The ticket's own page")),
+        say("Open it"): st.column_config.LinkColumn(display_text=say("Open it"), help=say("The ticket's own page")),
         say("In the help desk"): st.column_config.LinkColumn(display_text=say("Help desk")),
     }
     show_table(
@@ -120,7 +120,7 @@ def linked(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         for ticket, source in found.select("ticket_id", "source").iter_rows()
     ]
     desk = [address if is_web(address) else None for address in found["url"]]
-    columns = [pl.Series(say("Open"), own)]
+    columns = [pl.Series(say("Open it"), own)]
     if any(desk):
         columns.append(pl.Series(say("In the help desk"), desk, dtype=pl.String))
     return table.select(table.columns[0], *columns, *table.columns[1:])
