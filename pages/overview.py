@@ -65,7 +65,7 @@ def summary(told: Overview) -> list[str]:
 def show_principle(place: int, principle: Principle, told: Overview, asked: Scope) -> None:
     deciding = told.of(principle)
     lead, *others = sorted((told.standings[name] for name in principle.measures), key=lambda each: each.value is None)
-    st.markdown(f"#### {place} {say(principle.title)}")
+    st.markdown(f"### {place} {say(principle.title)}")
     # Whichever measure decides is named, unless it is the one that stands right below.
     st.markdown(badge(deciding.state, "" if deciding is lead else say(deciding.metric.label)))
     st.caption(say(principle.demands))

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 # What the filters call a value that the export does not have; the scope macros know it too.
 NONE = "(none)"
+# What stands for each team that a viewer of some teams is not told of (data/schema/scope.sql, told_team).
+ANOTHER_TEAM = "(another team)"
 
 Choice = tuple[str, ...] | None
 

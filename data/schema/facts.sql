@@ -520,23 +520,32 @@ create macro statuses_matching(scope) as table
 select statuses.* from statuses join tickets_matching(scope) as seen on seen.ticket_id = statuses.ticket_id and seen.source = statuses.source;
 
 create macro handovers_in(scope) as table
-select handovers.*
+select handovers.* replace (told_team(scope, handovers.from_team) as from_team)
 from handovers
 join tickets_matching(scope) as seen on seen.ticket_id = handovers.ticket_id and seen.source = handovers.source
 where is_owned(scope, handovers.handed_at)
     and (scope['visible_teams'] is null or list_contains(scope['visible_teams'], handovers.to_team));
 
 create macro events_of(scope) as table
-select events.* from events join tickets_matching(scope) as seen on seen.ticket_id = events.ticket_id and seen.source = events.source;
+select events.* replace (
+    case when kind in ('team', 'escalation') then told_team(scope, from_value) else from_value end as from_value,
+    case when kind = 'team' then told_team(scope, to_value) else to_value end as to_value
+)
+from events
+join tickets_matching(scope) as seen on seen.ticket_id = events.ticket_id and seen.source = events.source;
 
 create macro resolutions_of(scope) as table
 select resolutions.* from resolutions join tickets_matching(scope) as seen on seen.ticket_id = resolutions.ticket_id and seen.source = resolutions.source;
 
 create macro waits_of(scope) as table
-select waits.* from waits join tickets_matching(scope) as seen on seen.ticket_id = waits.ticket_id and seen.source = waits.source;
+select waits.* replace (told_team(scope, department) as department)
+from waits
+join tickets_matching(scope) as seen on seen.ticket_id = waits.ticket_id and seen.source = waits.source;
 
 create macro waits_in(scope) as table
-select waits.* from waits join tickets_in(scope) as seen on seen.ticket_id = waits.ticket_id and seen.source = waits.source;
+select waits.* replace (told_team(scope, department) as department)
+from waits
+join tickets_in(scope) as seen on seen.ticket_id = waits.ticket_id and seen.source = waits.source;
 
 create macro sla_outcomes_in(scope) as table
 select sla_outcomes.*

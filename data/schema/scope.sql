@@ -7,6 +7,10 @@ create macro is_wanted(choice, value) as choice is null or list_contains(choice,
 create macro is_owned(scope, instant) as
     (scope['period_start'] is null or instant >= scope['period_start']) and (scope['period_end'] is null or instant < scope['period_end']);
 
+-- A team as the viewer is told it: who may see some teams only is told of no other one by name, not even by their tickets.
+create macro told_team(scope, team) as
+    case when team is null or scope['visible_teams'] is null or list_contains(scope['visible_teams'], team) then team else '(another team)' end;
+
 -- One row per ticket that the viewer may see and asked for, whenever it was opened. '(none)' asks for "no value".
 -- Adds what the scope decides: local times, the durations by the chosen clock, and how long the ticket has been observed.
 create macro tickets_matching(scope) as table

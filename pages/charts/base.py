@@ -30,7 +30,7 @@ BEYOND = 1.03
 
 def carried(marks: Iterable[Mapping[str, Any]]) -> list[list[str]]:
     """Each point's mark as the one text that comes back when it is clicked."""
-    return [[json.dumps(mark, default=spelled)] for mark in marks]
+    return [[json.dumps(mark, default=spelled, separators=(",", ":"))] for mark in marks]
 
 
 def spelled(value: Any) -> str:
@@ -59,6 +59,19 @@ def finish(figure: go.Figure, x_title: str = "", y_title: str = "", height: int 
     scale = {"tickfont": written, "title": {"font": written}}
     figure.update_traces(colorbar=scale, selector={"type": "heatmap"})
     figure.update_coloraxes(colorbar=scale)
+    return figure
+
+
+def lightened(figure: go.Figure) -> go.Figure:
+    """Without what the theme's template says of traces and colour scales that the figure does not have: of a small
+    chart that is half of what the browser gets."""
+    template = figure.layout.template.to_plotly_json()
+    drawn = {trace.type for trace in figure.data}
+    kept = dict(template.get("layout", {}))
+    if "heatmap" not in drawn:
+        kept = {name: value for name, value in kept.items() if name not in ("coloraxis", "colorscale")}
+    traces = {kind: each for kind, each in template.get("data", {}).items() if kind in drawn}
+    figure.layout.template = {"data": traces, "layout": kept}
     return figure
 
 

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from pages.charts.base import draw_goals, draw_notes, notes_within
+from pages.charts.base import draw_goals, draw_notes, lightened, notes_within
 from pages.language import language, say
 from pages.parts.downloads import file_name
 from pages.parts.notes_and_targets import Aim, drawn_goals, goals_of, notes_of, told_goals, told_notes
@@ -85,7 +85,7 @@ def show_chart(
 
 
 def annotated(figure: go.Figure, notes: pl.DataFrame, goals: pl.DataFrame) -> go.Figure:
-    return draw_notes(draw_goals(figure, goals), notes_within(figure, notes))
+    return lightened(draw_notes(draw_goals(figure, goals), notes_within(figure, notes)))
 
 
 def spoken(markdown: str) -> str:

@@ -143,7 +143,7 @@ def feedback_row(row: dict[str, Any]) -> dict[str, Any]:
 def stay_row(row: dict[str, Any]) -> dict[str, Any]:
     return {
         say("Team"): row["to_team"],
-        say("Came from"): row["from_team"],
+        say("Came from"): words.named(row["from_team"]) if row["from_team"] else None,
         say("Since"): moment(row["handed_local"]),
         say("Picked up after"): words.duration(row["seconds"]),
         say("In business hours"): words.duration(row["business_seconds"], "business"),

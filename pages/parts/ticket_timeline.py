@@ -17,7 +17,7 @@ from pages.parts.session import answer, ask, viewer
 from pages.parts.table import minutes, show_table
 from pages.parts.ticket_records import MOST_ROWS, moment, money
 from pages.parts.waits import waited_for
-from queries.scope import Scope
+from queries.scope import ANOTHER_TEAM, Scope
 
 # Of a very long life the first events and the longest stretches are drawn; the tables have more, the files have all.
 MOST_EVENTS, MOST_STRETCHES, EVERY = 600, 300, 10_000_000
@@ -221,7 +221,7 @@ def noted_of(decisions: pl.DataFrame, surveys: pl.DataFrame, promises: pl.DataFr
 def told_event(row: dict[str, Any]) -> str:
     """`Team: Returns → Billing, by Agent Ilex (agent)`."""
     what = said_of(row["kind"], EVENTS)
-    change = " → ".join(each for each in (row["from_value"], row["to_value"]) if each)
+    change = " → ".join(words.named(each) for each in (row["from_value"], row["to_value"]) if each)
     who = said_of(row["actor_role"], ROLES) if row["actor_role"] else ""
     by = " · ".join(each for each in (row["actor"], who) if each)
     return ", ".join(each for each in (f"{what}: {change}" if change else what, by) if each)
@@ -273,8 +273,8 @@ def event_table(events: pl.DataFrame) -> pl.DataFrame:
     return events.select(
         pl.col("happened_local").dt.strftime("%Y-%m-%d %H:%M:%S").alias(say("When")),
         pl.Series(say("What"), kinds, dtype=pl.String),
-        pl.col("from_value").alias(say("From")),
-        pl.col("to_value").alias(say("To")),
+        pl.col("from_value").replace(ANOTHER_TEAM, words.named(ANOTHER_TEAM)).alias(say("From")),
+        pl.col("to_value").replace(ANOTHER_TEAM, words.named(ANOTHER_TEAM)).alias(say("To")),
         pl.col("actor").alias(say("Who")),
         pl.col("actor_role").alias(say("Role")),
     )

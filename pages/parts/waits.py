@@ -34,7 +34,7 @@ WHOM = {
 def waited_for(whom: str, department: str | None = None) -> str:
     """`Billing`, `Customer`, `Queue`: whom a ticket waited for, as readers see it."""
     if whom == "department" and department not in (None, "", NONE, "(others)"):
-        return str(department)
+        return words.named(str(department))
     if whom == "department":
         return say("Other departments") if department == "(others)" else say("On hold, for unknown")
     return say(WHOM[whom]) if whom in WHOM else whom

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from pages.language import dated, figures, language, later, say
-from queries.scope import NONE, week_name
+from queries.scope import ANOTHER_TEAM, NONE, week_name
 
 ABSENT = "–"
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -197,6 +197,8 @@ def named(value: str) -> str:
     """A value of a filter as it is read; the absent one in words."""
     if value in (NONE, NOT_STATED):
         return say("Not stated")
+    if value == ANOTHER_TEAM:
+        return say("Another team")
     return say("Decision log") if value == "log" else SOURCES.get(value, value)
 
 

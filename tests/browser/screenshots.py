@@ -72,18 +72,37 @@ def opened(browser: Browser, address: str, width: int, scheme: Literal["light", 
 
 
 def whole(page: Page) -> bytes:
-    """A picture of all of the page: its main area scrolls inside the window, so the window is made as high as that."""
+    """A picture of all of the page: its main area scrolls inside the window, so the window is made as high as that, and
+    scrolled where that is higher than Chromium paints."""
+    assert page.viewport_size
+    width = page.viewport_size["width"]
+    page.set_viewport_size(ViewportSize(width=width, height=min(needed(page), HIGHEST)))
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    total = needed(page)
+    if total <= HIGHEST:
+        return page.screenshot()
+    picture = Image.new("RGB", (width, total))
+    for top in range(0, total, HIGHEST):
+        # The last piece begins where it still fills the window.
+        reached = main.evaluate("(main, top) => { main.scrollTop = top; return main.scrollTop }", top)
+        settled(page)
+        picture.paste(Image.open(BytesIO(page.screenshot())), (0, round(reached)))
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def needed(page: Page) -> int:
+    """How high the window would have to be to show everything."""
     # A folded sidebar still has its content, squeezed and therefore high.
-    needed = page.evaluate(
+    found = page.evaluate(
         """() => Math.max(...[
             '[data-testid="stMain"]',
             '[data-testid="stSidebar"][aria-expanded="true"] [data-testid="stSidebarContent"]',
         ].map(each => document.querySelector(each)?.scrollHeight ?? 0))"""
     )
-    assert page.viewport_size
-    page.set_viewport_size(ViewportSize(width=page.viewport_size["width"], height=min(max(needed, HEIGHT), HIGHEST)))
-    settled(page)
-    return page.screenshot()
+    return max(int(found), HEIGHT)
 
 
 def smaller(png: bytes) -> bytes:

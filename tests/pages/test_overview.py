@@ -28,8 +28,8 @@ def links(app: AppTest) -> list[str]:
 
 def test_the_principles_stand_in_order_each_with_state_measure_and_link(open_page: OpenPage):
     app = open_page("overview.py")
-    headings = [each.value for each in app.markdown if each.value.startswith("#### ")]
-    assert headings == [f"#### {place} {each.title}" for place, each in enumerate(principles(), start=1)]
+    headings = [each.value for each in app.markdown if each.value.startswith("### ")]
+    assert headings == [f"### {place} {each.title}" for place, each in enumerate(principles(), start=1)]
     text = markdown(app)
     for told in ("CSAT", "Off track", "On track", "No goal stated, no signal", "Read beside: "):
         assert told in text

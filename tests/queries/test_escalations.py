@@ -9,7 +9,7 @@ import pytest
 from queries.access import viewer_of
 from queries.mark import Mark
 from queries.receivers import slow_receivers
-from queries.scope import Scope
+from queries.scope import ANOTHER_TEAM, Scope
 from tests.queries.given import NO_LIMIT, before_as_of, columns, published
 
 
@@ -54,6 +54,14 @@ def test_a_way_back_has_a_share_with_its_interval(given, ask):
     (found,) = ask(warehouse)
     assert (found["count_transfers"], found["count_tickets"], found["return_share"]) == (4, 2, 0.5)
     assert (found["return_low"], found["return_high"]) == (published(0.15), published(0.85))
+
+
+@pytest.mark.question("escalations/from_to")
+def test_a_team_lead_is_told_of_other_teams_as_one(given, ask):
+    there = {"seconds": 60, "picked_up_at": "2024-05-13 10:01"}
+    handovers = [handed("t1", team, "Billing", **there) for team in ("Front", "Orders")]
+    warehouse = given(tickets=[{"team": "Billing"}], handovers=handovers, viewer=viewer_of("team lead: Billing"))
+    assert columns(ask(warehouse), "from_team", "to_team", "count_transfers") == [(ANOTHER_TEAM, "Billing", 2)]
 
 
 @pytest.mark.question("escalations/from_to")

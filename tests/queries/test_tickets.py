@@ -10,7 +10,7 @@ import pytest
 
 from queries.access import Viewer, viewer_of
 from queries.mark import DIMENSIONS, Mark
-from queries.scope import Scope
+from queries.scope import ANOTHER_TEAM, Scope
 from queries.warehouse import Warehouse
 from tests.queries.given import DAY, HOUR, OPENED, W19, W20, W21, W22, Row, before_as_of, columns, during, rows, weeks
 
@@ -529,6 +529,29 @@ def test_nobody_reads_a_ticket_of_another_team_or_without_seeing_persons(given):
         for told in ("team lead: Orders", "executive"):
             assert told_of(warehouse.seen_by(viewer_of(told)), question, **KEY) == [], (question, told)
         assert told_of(warehouse.seen_by(viewer_of("team lead: Billing")), question, **KEY) != [], question
+
+
+@pytest.mark.question("tickets/events")
+@pytest.mark.question("tickets/handovers")
+@pytest.mark.question("tickets/waits")
+def test_a_ticket_tells_a_team_lead_no_other_teams_name(given):
+    """Where it came from and whom it waited for is told as "another team", and so is each change of the team."""
+    life = {name: LIFE[name] for name in ("tickets", "loads") if name in LIFE}
+    passed = {"ticket_id": "t1", "kind": "team", "from_value": "Orders", "to_value": "Billing", "happened_at": OPENED}
+    raised = {"ticket_id": "t1", "kind": "escalation", "from_value": "Orders", "to_value": "escalated"}
+    waited = {"ticket_id": "t1", "waited_for": "department", "started_at": OPENED, "ended_at": OPENED, "seconds": 0}
+    warehouse = given(
+        **life,
+        events=[passed, raised | {"happened_at": "2024-05-13 10:30"}],
+        waits=[waited | {"department": name, "is_running": False} for name in ("Orders", "Billing")],
+        handovers=LIFE["handovers"],
+        viewer=viewer_of("team lead: Billing"),
+    )
+    other = ANOTHER_TEAM
+    told = {name: told_of(warehouse, name, **KEY) for name in ("events", "waits", "handovers")}
+    assert columns(told["events"], "from_value", "to_value") == [(other, "Billing"), (other, "escalated")]
+    assert sorted(columns(told["waits"], "department")) == [(other,), ("Billing",)]
+    assert columns(told["handovers"], "from_team", "to_team") == [(other, "Billing")]
 
 
 @pytest.mark.question("tickets/of_customer")
