@@ -219,8 +219,9 @@ def show_apart(now: Scope, before: Scope) -> None:
     st.markdown(
         say(
             "{now} against {before}, every team, channel and topic with enough values in both.",
-            now=told_period(now.period),
-            before=told_period(before.period),
+            # In German it begins with "21.", which Markdown would read as the item of a list.
+            now=words.plain(told_period(now.period)),
+            before=words.plain(told_period(before.period)),
         )
     )
     if found.is_empty():
@@ -234,8 +235,7 @@ def show_apart(now: Scope, before: Scope) -> None:
         st.success(
             say_counted(
                 "None: the one change that can be compared is no pair of speed and quality going apart.",
-                "None: of {n} changes that can be compared, no speed and quality of one place went apart by more "
-                "than chance.",
+                "None: {n} changes can be compared, and nowhere did speed and quality go apart by more than chance.",
                 found.height,
             ),
             icon=":material/check:",

@@ -178,7 +178,10 @@ STATES = {
     "met": later("met"),
     "missed": later("missed"),
     "surveyed": later("with an answered survey"),
+    "askable": later("in a help desk that tells who was asked"),
     "asked": later("whose customer was asked"),
+    "answered": later("whose customer answered"),
+    "satisfied": later("whose customer was satisfied"),
 }
 
 

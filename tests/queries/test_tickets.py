@@ -200,9 +200,10 @@ def test_list_gives_the_tickets_passed_between_teams_and_those_that_waited(given
 
 
 @pytest.mark.question("tickets/list")
-def test_list_names_no_person_to_who_gets_aggregates_alone(given, ask):
-    executive = given(tickets=[{"agent": "Ada"}], viewer=viewer_of("executive"))
-    assert columns(ask(executive, mark=Mark()), "ticket_id", "agent") == [("t1", None)]
+def test_who_gets_aggregates_alone_gets_no_single_ticket(given, ask):
+    tickets = [{"agent": "Ada"}]
+    assert columns(ask(given(tickets=tickets), mark=Mark()), "ticket_id", "agent") == [("t1", "Ada")]
+    assert ask(given(tickets=tickets, viewer=viewer_of("executive")), mark=Mark()) == []
 
 
 # By measure: a, b and c are answered after 10, 20 and 30 seconds, d and e wait, f was solved unanswered.
@@ -320,6 +321,30 @@ BEHIND = {
     "csat": Mark(state="surveyed"),
     "backlog": Mark(owner="backlog", measure="resolution"),
 }
+
+
+@pytest.mark.question("tickets/list")
+def test_every_bar_of_who_was_asked_leads_to_as_many_tickets_as_it_shows(given, ask):
+    resolved = {"resolved_at": "2024-05-14", "first_resolved_at": "2024-05-14"}
+    surveys = [
+        {"ticket_id": "b", "answered_at": None, "score": None},
+        {"ticket_id": "c", "score": 1},
+        {"ticket_id": "d", "score": 5},
+        {"ticket_id": "a", "kind": "ces", "score": 5},  # of effort, not of satisfaction
+    ]
+    warehouse = given(
+        tickets=[
+            *({"ticket_id": each, **resolved} for each in "abcd"),
+            {"ticket_id": "e", "source": "servicenow", **resolved},
+        ],
+        surveys=surveys,
+    )
+    counts = warehouse.run("satisfaction/coverage", during("2024-05-13", "2024-05-19"), by="all").row(0, named=True)
+    for state, found in (("askable", "abcd"), ("asked", "bcd"), ("answered", "cd"), ("satisfied", "d")):
+        mark = Mark(owner="resolved", measure="resolution", state=state)
+        shown = counts["count_eligible" if state == "askable" else f"count_{state}"]
+        assert "".join(sorted(ids(ask(warehouse, during("2024-05-13", "2024-05-19"), mark=mark)))) == found
+        assert shown == len(found)
 
 
 @pytest.mark.question("tickets/list")
