@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -188,4 +189,4 @@ def test_executives_see_service_levels_and_nobody_s_name(open_page: OpenPage, mo
     assert "Slowest tickets" not in headers(app)
     assert "Agent" not in app.segmented_control(key="by_segment_dimension").options
     for about in ("Next replies", "Whose wait", "Service levels", "Reachability"):
-        assert "Agent" not in said(open_page("response_times.py", about=about))
+        assert not re.search(r"Agent [A-ZÄÖÜ]", said(open_page("response_times.py", about=about)))

@@ -20,9 +20,9 @@ def shown(tile: Tile) -> AppTest:
     """A page that shows `tile` and nothing else."""
 
     def script(tile):
-        from pages.parts.tiles import show_tiles
+        from pages.parts.tiles import show_tile
 
-        show_tiles([tile])
+        show_tile(tile)
 
     app = AppTest.from_function(script, args=(tile,), default_timeout=30)
     app.session_state["scope"] = Scope()
