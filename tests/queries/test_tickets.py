@@ -232,6 +232,10 @@ def test_list_narrows_by_state_class_and_age(given, ask):
         (Mark(state="transferred"), "b"),
         (Mark(state="sla_missed"), "b"),
         (Mark(state="surveyed"), "a"),
+        (Mark(state="rated"), "a"),
+        (Mark(state="rated", at_least=20), ""),
+        (Mark(state="unreplied"), "def"),
+        (Mark(state="unreplied_rated"), ""),
         (Mark(at_least=20, below=30), "b"),  # half-open
         (Mark(at_least=20), "bc"),
         (Mark(owner="open", age_at_least=HOUR, age_below=DAY), "e"),  # half-open
