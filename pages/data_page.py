@@ -85,7 +85,7 @@ def show_loads(asked: Scope) -> None:
     )
     table = loads.select(
         pl.col("file").alias(say("File")),
-        words.sources("source"),
+        words.sources("source").alias(say("Kind of export")),
         pl.col("rows_in").alias(say("Rows in")),
         pl.col("rows_loaded").alias(say("Loaded")),
         pl.col("rows_quarantined").alias(say("Quarantined")),

@@ -112,7 +112,10 @@ def show_answers(found: pl.DataFrame) -> None:
             )
         ),
         partial(answers, found, scales),
-        note=say("From worst (hatched) to best; scales are never mixed. A click leads to the tickets."),
+        note=say(
+            "From worst (hatched) to best; scales are never mixed. A click leads to the tickets of all answers of that "
+            "colour."
+        ),
     )
 
 

@@ -58,12 +58,14 @@ def class_name(place: int, asked: Scope) -> str:
     return say("{low} h and more", low=low) if high is None else say("{low} to {high} h", low=low, high=high)
 
 
-def class_mark(place: int) -> dict[str, Any]:
-    """The tickets of a class."""
+def class_mark(place: int, measure: str) -> dict[str, Any]:
+    """The tickets of a class that stand behind its share: of satisfaction those with a score."""
+    is_rated = measure == "csat"
     if place not in CLASSES:
-        return {"measure": "first_response", "state": "without"}
+        return {"measure": "first_response", "state": "unreplied_rated" if is_rated else "unreplied"}
     at_least, below = CLASSES[place]
-    return {"measure": "first_response", "state": "measured", "at_least": at_least, "below": below}
+    state = "rated" if is_rated else "measured"
+    return {"measure": "first_response", "state": state, "at_least": at_least, "below": below}
 
 
 def show_faster(measure: str, asked: Scope) -> None:
@@ -79,7 +81,7 @@ def show_faster(measure: str, asked: Scope) -> None:
         )
         return
     labels = [class_name(place, asked) for place in drawn["class"]]
-    marks = [class_mark(place) for place in drawn["class"]]
+    marks = [class_mark(place, measure) for place in drawn["class"]]
     unit = say("% satisfied") if measure == "csat" else say("% reopened")
     show_chart(
         name,
@@ -219,8 +221,9 @@ def show_apart(now: Scope, before: Scope) -> None:
     st.markdown(
         say(
             "{now} against {before}, every team, channel and topic with enough values in both.",
-            now=told_period(now.period),
-            before=told_period(before.period),
+            # In German it begins with "21.", which Markdown would read as the item of a list.
+            now=words.plain(told_period(now.period)),
+            before=words.plain(told_period(before.period)),
         )
     )
     if found.is_empty():
@@ -234,8 +237,7 @@ def show_apart(now: Scope, before: Scope) -> None:
         st.success(
             say_counted(
                 "None: the one change that can be compared is no pair of speed and quality going apart.",
-                "None: of {n} changes that can be compared, no speed and quality of one place went apart by more "
-                "than chance.",
+                "None: {n} changes can be compared, and nowhere did speed and quality go apart by more than chance.",
                 found.height,
             ),
             icon=":material/check:",

@@ -192,7 +192,7 @@ def show_said(snapshot: Snapshot) -> None:
 
 def show_quote(comment: Comment, about: str) -> None:
     sign = ":material/sentiment_satisfied:" if comment.is_good else ":material/sentiment_dissatisfied:"
-    st.markdown(f"{sign} “{words.plain(comment.words)}”")
+    st.markdown(say("{sign} “{comment}”", sign=sign, comment=words.plain(comment.words)))
     st.caption(about)
 
 

@@ -22,9 +22,11 @@ class Mark:
     those that one team passed to another in it (`hit` 1: back; `running`: not taken up yet), of `wait` those opened in
     it that waited for somebody, of `target` those that got the service level target `segment` ("metric clock seconds")
     in it, and `state` is met, missed or running. Else `state`: measured, running, without, reopened, transferred,
-    sla_missed, surveyed, asked or waiting. `trait` and `trait_value` narrow to tickets that have something in common
-    which no column of theirs says (traits_in of data/schema/followed.sql: the kind or policy of a decision, the
-    department something was passed on to); of owner `trait` they are all that counts.
+    sla_missed, surveyed (by any survey), waiting, or of the satisfaction survey: askable (its help desk tells who was
+    asked), asked, answered or satisfied; rated, unreplied or unreplied_rated (with a score, without a value, or both).
+    `trait` and `trait_value` narrow to tickets that have something in common which no column of theirs says (traits_in
+    of data/schema/followed.sql: the kind or policy of a decision, the department something was passed on to); of owner
+    `trait` they are all that counts.
     """
 
     measure: str = "first_response"

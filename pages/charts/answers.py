@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.charts.measure import counts
+from pages.language import figures
 
 # Good and bad are told by colour, by a pattern and by their order.
 COLOURS = {"bad": "#b04a1c", "middle": "#a9b2bb", "good": "#2f74a8"}
@@ -25,11 +27,12 @@ def answers(rows: pl.DataFrame, scales: Sequence[str]) -> go.Figure:
     figure = go.Figure()
     for row in worst_first(told):
         is_wide = row["share"] >= NARROW
+        counted = figures(f"{row['n']:,}")
         figure.add_bar(
             x=[row["share"] * 100],
             y=[escape(row["scale"])],
             orientation="h",
-            text=[f"<b>{row['score']}</b><br>{row['share']:.0%}" if is_wide else ""],
+            text=[f"<b>{row['score']}</b><br>{row['share'] * 100:.0f} %" if is_wide else ""],
             textposition="inside",
             textangle=0,
             insidetextanchor="middle",
@@ -40,7 +43,7 @@ def answers(rows: pl.DataFrame, scales: Sequence[str]) -> go.Figure:
             },
             textfont={"color": "#0c1720" if row["standing"] == "middle" else "#ffffff"},
             customdata=carried([mark_of(row)]),
-            hovertemplate=f"{row['score']}: {row['n']:,} (%{{x:.1f}} %)<extra></extra>",
+            hovertemplate=f"{row['score']}: {counted} (%{{x:.1f}} %)<extra></extra>",
             showlegend=False,
         )
     figure.update_yaxes(autorange="reversed", type="category")
@@ -85,7 +88,7 @@ def changed(rows: pl.DataFrame, labels: Sequence[str], better: str, worse: str) 
             y=[escape(labels[place]) for place in some],
             orientation="h",
             name=escape(name),
-            text=[f"{rows['n'][place]:,}" for place in some],
+            text=[figures(f"{rows['n'][place]:,}") for place in some],
             textangle=0,
             marker={
                 "color": COLOURS["good" if is_better else "bad"],
@@ -113,7 +116,7 @@ def reviews_by_week(rows: pl.DataFrame, labels: Sequence[str], unit: str) -> go.
                 "symbol": ("circle", "square", "diamond", "triangle-up")[place % 4],
                 "size": [6 + min(8, n) for n in some["n"]],
             },
-            text=[f"n = {n:,}" for n in some["n"]],
+            text=counts(some["n"]),
             hovertemplate="%{x}: %{y:.2f}, %{text}<extra></extra>",
         )
     figure.update_xaxes(tickformat="%G-W%V", hoverformat="%G-W%V")

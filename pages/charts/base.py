@@ -19,6 +19,8 @@ WEEK_AXIS = {"tickformat": "%G-W%V", "hoverformat": "%G-W%V"}
 # Streamlit puts its theme's colours in the place of these: a text of at least 4.5 to 1 on its ground in light and in
 # dark (its own choice for axes reaches 3.7 to 1), a line that a reader can tell from the data, and a faint ground.
 INK, LINE, VEIL = "#000037", "#000007", "#000039"
+# The first of the theme's chart colours, for figures whose traces would else each take another one.
+FIRST = "#000001"
 # Pixels above the plot for the mode bar, and for each row of the notes' numbers.
 BAR, ROW = 28, 16
 # How many numbers of notes fit side by side, and how many rows of them are drawn before they fall together.

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import WEEK_AXIS, carried, finish
+from pages.language import figures
 from queries.scope import NONE
 
 
@@ -26,7 +27,7 @@ def measure_by_week(rows: pl.DataFrame, measure: str, factor: float, unit: str) 
         marker={"symbol": ["circle" if each else "circle-open" for each in sure], "size": 7},
         error_y=reach(told, sure),
         customdata=carried({"owner": "fact", "measure": measure, "week": week} for week in told["week"]),
-        text=[f"n = {n:,}" for n in told["n"]],
+        text=counts(told["n"]),
         hovertemplate="%{x}: %{y:,.1f} " + unit + ", %{text}<extra></extra>",
         showlegend=False,
     )
@@ -53,12 +54,17 @@ def measure_by_cell(
             {"owner": "fact", "measure": measure, "dimension": dimension, "segment": cell or NONE}
             for cell in told["cell"]
         ),
-        text=[f"n = {n:,}" for n in told["n"]],
+        text=counts(told["n"]),
         hovertemplate="%{y}: %{x:,.1f} " + unit + ", %{text}<extra></extra>",
         showlegend=False,
     )
     figure.update_yaxes(autorange="reversed", type="category")
     return finish(figure, unit, "", height=max(180, 60 + 28 * rows.height))
+
+
+def counts(n: pl.Series) -> list[str]:
+    """How many values stand behind each, as the pointer shows it."""
+    return [figures(f"n = {each:,}") for each in n]
 
 
 def scaled(factor: float) -> dict[str, pl.Expr]:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.charts.measure import counts
 
 ROW, FRAME = 30, 70
 
@@ -45,7 +46,7 @@ def shares(
         marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in scaled["is_sure"]]},
         error_x=interval(scaled),
         customdata=carried(marks) if marks else None,
-        text=[f"n = {n:,}" for n in scaled["n"]],
+        text=counts(scaled["n"]),
         hovertemplate="%{y}: %{x:.1f} " + unit + ", %{text}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")
@@ -81,6 +82,7 @@ def funnel(
         showlegend=False,
     )
     figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_xaxes(tickformat=",d")
     return finish(figure, "", "", height=FRAME + 44 * len(labels))
 
 

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.charts.measure import counts
 from queries.scope import NONE
 
 
@@ -22,7 +23,7 @@ def by_response(
     figure = go.Figure()
     sure = [state == "told" for state in rows["state"]]
     places = list(range(rows.height))
-    spoken = [f"{label}, n = {n:,}" for label, n in zip(labels, rows["n"], strict=True)]
+    spoken = [f"{label}, {n}" for label, n in zip(labels, counts(rows["n"]), strict=True)]
     for name, symbol, aside, columns in (
         (crude, "circle", -0.06, ("share", "low", "high")),
         (alike, "diamond", 0.06, ("alike", "alike_low", "alike_high")),

@@ -10,13 +10,15 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from pages.charts.base import carried, finish
+from pages.charts.base import BAR, FIRST, carried, finish
 from pages.language import say
 
 ROW_HEIGHT = 180
 # A difference this many times its own uncertainty is drawn at the edge: further out says nothing more.
 FURTHEST = 4.0
 BETTER, WORSE, NEITHER = "#00806A", "#B34400", "#7F8B97"
+# Between the chart's blue in light and in dark, thin enough for the line to stand out from it in both.
+BAND = "rgba(43, 142, 205, 0.25)"
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,22 @@ def weeks(trends: Sequence[Trend]) -> go.Figure:
         for column, fill in (("low", None), ("high", "tonexty")):
             figure.add_scatter(
                 x=told["week"], y=told[column], mode="lines", line={"width": 0}, fill=fill,
-                fillcolor="rgba(0, 103, 177, 0.18)", hoverinfo="skip", connectgaps=False, **where,
+                fillcolor=BAND, hoverinfo="skip", connectgaps=False, **where,
             )  # fmt: skip
         figure.add_scatter(
             x=told["week"],
             y=told["value"],
             mode="lines+markers",
             connectgaps=False,
-            line={"color": "#0067B1"},
+            line={"color": FIRST},
             marker={"size": 6, "symbol": ["circle-open" if partial else "circle" for partial in told["is_partial"]]},
             text=told["told"].to_list(),
             hovertemplate="%{text}<extra></extra>",
             **where,
         )
     figure = finish(figure, height=ROW_HEIGHT * rows, showlegend=False)
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 40, "b": 8})
+    # The two lines of a title, below the buttons: on a narrow screen they would lie over it.
+    figure.update_layout(margin={"l": 8, "r": 8, "t": BAR + 36, "b": 8})
     figure.update_annotations(font_size=11)
     figure.update_xaxes(tickformat="W%V", nticks=5, tickangle=0)
     figure.update_yaxes(rangemode="tozero", nticks=4)
@@ -93,7 +96,7 @@ def moved(changes: pl.DataFrame) -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(range=[-FURTHEST - 0.3, FURTHEST + 0.3], zeroline=True)
-    title = say("less ← difference, in its own 95 % intervals → more")
+    title = say("less ← difference → more<br>in its own 95 % intervals")
     return finish(figure, title, "", height=max(200, 80 + 24 * changes.height))
 
 

@@ -53,10 +53,8 @@ def show_coverage(asked: Scope) -> None:
         words.count(counts[3]),
     ]
     marks: list[dict[str, Any]] = [
-        {"owner": "resolved", "measure": "resolution"},
-        {"owner": "resolved", "measure": "resolution", "state": "asked"},
-        {"owner": "resolved", "measure": "resolution", "state": "surveyed"},
-        {"owner": "fact", "measure": "csat", "hit": 1},
+        {"owner": "resolved", "measure": "resolution", "state": state}
+        for state in ("askable", "asked", "answered", "satisfied")
     ]
     show_chart(
         "coverage",

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from pages.charts.measure import measure_by_cell, measure_by_week
-from pages.language import say
+from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.notes_and_targets import Aim
@@ -114,6 +114,7 @@ def show_measure_by_week(name: str, title: str = "", asked: Scope | None = None,
         partial(measure_by_week, weeks, name, factor, unit),
         (name, key),
         within=asked,
+        note=note_on_few(weeks),
         aim=Aim(name, factor, clock),
     )
 
@@ -132,13 +133,24 @@ def fact_of_weeks(metric: Metric, weeks: pl.DataFrame, clock: str) -> str:
     if enough.height < 2:
         return fact
     low, high = enough.row(0, named=True), enough.row(-1, named=True)
-    return fact + " " + say(
-        "Lowest in {low_week} with {low}, highest in {high_week} with {high}.",
-        low_week=week_name(date.fromisoformat(low["cell"])),
-        low=words.number(low["value"], metric.unit, clock),
-        high_week=week_name(date.fromisoformat(high["cell"])),
-        high=words.number(high["value"], metric.unit, clock),
-    )  # fmt: skip
+    extremes = {
+        "low_week": week_name(date.fromisoformat(low["cell"])),
+        "low": words.number(low["value"], metric.unit, clock),
+        "high_week": week_name(date.fromisoformat(high["cell"])),
+        "high": words.number(high["value"], metric.unit, clock),
+    }
+    if enough.height == weeks.height:
+        return f"{fact} " + say("Lowest in {low_week} with {low}, highest in {high_week} with {high}.", **extremes)
+    return f"{fact} " + say(
+        "Of the weeks with enough values, lowest in {low_week} with {low}, highest in {high_week} with {high}.",
+        **extremes,
+    )
+
+
+def note_on_few(rows: pl.DataFrame, note: str = "") -> str:
+    """What an open dot is, where there is one, after `note`."""
+    few = say("Open dots have too few values to compare.") if (rows["state"] != "told").any() else ""
+    return " ".join(each for each in (note, few) if each)
 
 
 def show_measure_by(
@@ -166,7 +178,7 @@ def show_measure_by(
         partial(measure_by_cell, cells.head(MOST), name, by, factor, unit, words.named),
         (name, by, key),
         within=asked,
-        note=note,
+        note=note_on_few(cells, note),
         aim=Aim(name, factor, clock, is_by_team=by == "team"),
     )
 
@@ -178,7 +190,7 @@ MOST = 40
 def fact_of_cells(metric: Metric, cells: pl.DataFrame, clock: str) -> str:
     enough = cells.filter(pl.col("state") == "told")
     few = cells.height - enough.height
-    left_out = " " + say("{n} of them have too few values to be compared.", n=few) if few else ""
+    left_out = " " + told_few(few) if few else ""
     if enough.is_empty():
         return say("None has enough values to be compared.")
     high, low = enough.row(0, named=True), enough.row(-1, named=True)
@@ -189,6 +201,12 @@ def fact_of_cells(metric: Metric, cells: pl.DataFrame, clock: str) -> str:
         high=told_cell(metric, high, clock),
         low=told_cell(metric, low, clock),
     ) + left_out  # fmt: skip
+
+
+def told_few(n: int) -> str:
+    return say_counted(
+        "{n} of them has too few values to be compared.", "{n} of them have too few values to be compared.", n
+    )
 
 
 def told_cell(metric: Metric, row: dict[str, Any], clock: str) -> str:
@@ -208,7 +226,7 @@ def table_of(metric: Metric, rows: pl.DataFrame, first: str, clock: str) -> pl.D
         "share": (100.0, "%"),
     }.get(metric.unit, (1.0, say(words.UNITS[metric.unit])))
     return rows.select(
-        pl.col("cell").alias(first),
+        pl.col("cell").map_elements(words.named, return_dtype=pl.String).alias(first),
         *(
             (pl.col(name) * size).round(1).alias(f"{label} ({unit})")
             for name, label in (("value", say(metric.label)), ("low", say("95 % from")), ("high", say("95 % to")))

@@ -178,7 +178,13 @@ STATES = {
     "met": later("met"),
     "missed": later("missed"),
     "surveyed": later("with an answered survey"),
+    "rated": later("with a score"),
+    "unreplied": later("without a first reply"),
+    "unreplied_rated": later("with a score and without a first reply"),
+    "askable": later("in a help desk that tells who was asked"),
     "asked": later("whose customer was asked"),
+    "answered": later("whose customer answered"),
+    "satisfied": later("whose customer was satisfied"),
 }
 
 

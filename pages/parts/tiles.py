@@ -173,8 +173,9 @@ def told_trend(metric: Metric, known: list[float], weeks: int, clock: str) -> st
     )
 
 
-# Differences that vanish when rounded to what is shown.
-NOTHING = {"+0.0 pts", "-0.0 pts", "+0 s", "-0 s", "0 s", "+0", "-0"}
+def is_nothing(difference: str) -> bool:
+    """Whether a difference vanishes when rounded to what is shown: `-0.0 pts`."""
+    return not any("1" <= character <= "9" for character in difference)
 
 
 def told_difference(tile: Tile) -> tuple[str | None, Literal["normal", "inverse", "off"], str | None]:
@@ -184,7 +185,7 @@ def told_difference(tile: Tile) -> tuple[str | None, Literal["normal", "inverse"
     if tile.is_target:
         return told_distance(tile)
     text = words.difference(tile.difference, tile.metric.unit, tile.clock)
-    if not tile.difference or text in NOTHING:
+    if is_nothing(text):
         return None, "off", say("no change")
     verdict = tile.metric.verdict(tile.difference, tile.difference_low, tile.difference_high)
     if verdict == "unclear":

@@ -3,27 +3,29 @@
   "use strict";
   // Readers that run no scripts see the tables instead.
   document.documentElement.classList.add("scripted");
-  const figures = JSON.parse(document.getElementById("figures").textContent);
+  const figures = document.getElementById("figures").textContent;
   const places = [...document.querySelectorAll("[data-chart]")];
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const printed = window.matchMedia("print");
   const drawn = new Set();
 
   const draw = (width) => places.map((place) => {
-    const figure = figures[place.dataset.chart];
     const isDark = dark.matches && !printed.matches && width === undefined;
     const ink = isDark ? "#E6EBF0" : "#0C1720";
+    const first = isDark ? "#56B4E9" : "#0067B1";
+    // The stand-ins of pages/charts/base.py, in whose place the pages' theme puts its colours.
+    const figure = JSON.parse(figures.replaceAll("#000037", ink).replaceAll("#000001", first))[place.dataset.chart];
     const grid = isDark ? "#2F3A45" : "#D5DBE1";
-    const layout = structuredClone(figure.layout);
+    const layout = figure.layout;
     Object.assign(layout, { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", autosize: true });
     layout.font = { ...layout.font, color: ink, family: "system-ui, sans-serif", size: 12 };
-    layout.colorway = isDark ? ["#56B4E9", "#E8702A"] : ["#0067B1", "#B34400"];
+    layout.colorway = [first, isDark ? "#E8702A" : "#B34400"];
     for (const name of Object.keys(layout).filter((each) => /^[xy]axis/.test(each))) {
       Object.assign(layout[name], { gridcolor: grid, zerolinecolor: grid, linecolor: grid });
     }
     if (width !== undefined) layout.width = width;
     // It resolves after plotly_afterplot.
-    return Plotly.react(place, structuredClone(figure.data), layout, { displayModeBar: false, responsive: width === undefined })
+    return Plotly.react(place, figure.data, layout, { displayModeBar: false, responsive: width === undefined })
       .then(() => drawn.add(place.id));
   });
 

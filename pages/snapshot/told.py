@@ -9,7 +9,7 @@ from datetime import timedelta
 import polars as pl
 
 from pages.charts.weekly_snapshot import Trend
-from pages.language import say, say_counted
+from pages.language import later, say, say_counted
 from pages.parts import words
 from pages.parts.filters import said_filter
 from pages.parts.tiles import Tile
@@ -341,12 +341,21 @@ def changes_table(changes: tuple[Change, ...]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
 
+WHOLE_SPLIT = later(
+    "**{measure}** changed by {change}. Looked at by {dimension}, {mix} come from another mix and {rate} from within."
+)
+PARTIAL_SPLIT = later(
+    "**{measure}** changed by {change} without the groups that are too small to show. Looked at by {dimension}, {mix} "
+    "come from another mix and {rate} from within."
+)
+
+
 def split_fact(split: Split, safe: Safe = str) -> str:
     """What of a change came from another mix, and what from within."""
     metric = catalogue()[split.measure]
+    sentence = WHOLE_SPLIT if split.is_whole else PARTIAL_SPLIT
     told = say(
-        "**{measure}** changed by {change}. Looked at by {dimension}, {mix} come from another mix and {rate} from "
-        "within.",
+        sentence,
         measure=safe(say(metric.label)),
         change=words.points(split.change),
         mix=words.points(split.mix),
@@ -361,7 +370,7 @@ def split_fact(split: Split, safe: Safe = str) -> str:
             mix=words.points(mix),
             rate=words.points(rate),
         )
-    return told if split.is_whole else told + " " + say("Groups too small to show are left out of it.")
+    return told
 
 
 def splits_frame(snapshot: Snapshot) -> pl.DataFrame:

@@ -44,6 +44,22 @@ bearing as (
     where $mark['trait'] is not null and trait = $mark['trait'] and value = $mark['trait_value']
 ),
 
+-- Asked about their satisfaction, as satisfaction/coverage counts.
+asking as (
+    select ticket_id, source, bool_or(is_answered) as is_answered, bool_or(is_satisfied) as is_satisfied
+    from surveys_matching($scope)
+    where kind = 'csat' and ticket_id is not null and is_asking_told
+        and $mark['state'] in ('askable', 'asked', 'answered', 'satisfied')
+    group by ticket_id, source
+),
+
+-- Whose customer said whether they were satisfied, as quality/by_response counts.
+rated as (
+    select distinct ticket_id, source
+    from surveys_matching($scope)
+    where is_satisfied is not null and ticket_id is not null and $mark['state'] in ('rated', 'unreplied_rated')
+),
+
 scoped as (
     select tickets.*
     from tickets_matching($scope) as tickets
@@ -128,9 +144,20 @@ where $mark['owner'] in ('fact', 'handover', 'wait', 'target', 'trait') or (
             when 'surveyed' then exists (
                 select 1 from surveys_matching($scope) as survey
                 where survey.ticket_id = measured.ticket_id and survey.source = measured.source and survey.is_answered)
+            when 'askable' then source in (select source from asking)
+            when 'unreplied' then value is null
+            when 'rated' then exists (
+                select 1 from rated where rated.ticket_id = measured.ticket_id and rated.source = measured.source)
+            when 'unreplied_rated' then value is null and exists (
+                select 1 from rated where rated.ticket_id = measured.ticket_id and rated.source = measured.source)
             when 'asked' then exists (
-                select 1 from surveys_matching($scope) as survey
-                where survey.ticket_id = measured.ticket_id and survey.source = measured.source)
+                select 1 from asking where asking.ticket_id = measured.ticket_id and asking.source = measured.source)
+            when 'answered' then exists (
+                select 1 from asking
+                where asking.ticket_id = measured.ticket_id and asking.source = measured.source and asking.is_answered)
+            when 'satisfied' then exists (
+                select 1 from asking
+                where asking.ticket_id = measured.ticket_id and asking.source = measured.source and asking.is_satisfied)
             else true
         end
 )

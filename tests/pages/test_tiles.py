@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.tiles import NotApplicable, Tile, small_print, sparkline, told_definition
+from pages.language import speaking
+from pages.parts.tiles import NotApplicable, Tile, small_print, sparkline, told_definition, told_difference
 from queries.metrics import catalogue
+from queries.scope import Scope
 
 CSAT = Tile(catalogue()["csat"], 0.9, 50, low=0.8, high=0.95)
 
@@ -21,7 +24,9 @@ def shown(tile: Tile) -> AppTest:
 
         show_tile(tile)
 
-    return AppTest.from_function(script, args=(tile,), default_timeout=30).run()
+    app = AppTest.from_function(script, args=(tile,), default_timeout=30)
+    app.session_state["scope"] = Scope()
+    return app.run()
 
 
 def test_no_data_not_applicable_and_zero_look_different():
@@ -38,6 +43,16 @@ def test_no_data_not_applicable_and_zero_look_different():
         "no data": ("–", ":material/database_off: *no data*"),
         "not applicable": ("not applicable", ":material/block: *nobody is asked here*"),
     }
+
+
+@pytest.mark.parametrize(("difference", "is_none"), [(0.0004, True), (-0.0004, True), (0.006, False)])
+def test_a_difference_that_vanishes_when_rounded_is_none_in_every_language(difference, is_none):
+    tile = replace(
+        CSAT, difference=difference, difference_low=-0.1, difference_high=0.1, n_before=50, against="2024-W19"
+    )
+    for language, told in (("en", "no change"), ("de", "keine Änderung")):
+        with speaking(language):
+            assert (told_difference(tile)[2] == told) is is_none
 
 
 def test_a_sum_says_that_it_has_no_interval():

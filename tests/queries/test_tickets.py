@@ -232,6 +232,10 @@ def test_list_narrows_by_state_class_and_age(given, ask):
         (Mark(state="transferred"), "b"),
         (Mark(state="sla_missed"), "b"),
         (Mark(state="surveyed"), "a"),
+        (Mark(state="rated"), "a"),
+        (Mark(state="rated", at_least=20), ""),
+        (Mark(state="unreplied"), "def"),
+        (Mark(state="unreplied_rated"), ""),
         (Mark(at_least=20, below=30), "b"),  # half-open
         (Mark(at_least=20), "bc"),
         (Mark(owner="open", age_at_least=HOUR, age_below=DAY), "e"),  # half-open
@@ -319,6 +323,30 @@ BEHIND = {
     "csat": Mark(state="surveyed"),
     "backlog": Mark(owner="backlog", measure="resolution"),
 }
+
+
+@pytest.mark.question("tickets/list")
+def test_every_bar_of_who_was_asked_leads_to_as_many_tickets_as_it_shows(given, ask):
+    resolved = {"resolved_at": "2024-05-14", "first_resolved_at": "2024-05-14"}
+    surveys = [
+        {"ticket_id": "b", "answered_at": None, "score": None},
+        {"ticket_id": "c", "score": 1},
+        {"ticket_id": "d", "score": 5},
+        {"ticket_id": "a", "kind": "ces", "score": 5},  # of effort, not of satisfaction
+    ]
+    warehouse = given(
+        tickets=[
+            *({"ticket_id": each, **resolved} for each in "abcd"),
+            {"ticket_id": "e", "source": "servicenow", **resolved},
+        ],
+        surveys=surveys,
+    )
+    counts = warehouse.run("satisfaction/coverage", during("2024-05-13", "2024-05-19"), by="all").row(0, named=True)
+    for state, found in (("askable", "abcd"), ("asked", "bcd"), ("answered", "cd"), ("satisfied", "d")):
+        mark = Mark(owner="resolved", measure="resolution", state=state)
+        shown = counts["count_eligible" if state == "askable" else f"count_{state}"]
+        assert "".join(sorted(ids(ask(warehouse, during("2024-05-13", "2024-05-19"), mark=mark)))) == found
+        assert shown == len(found)
 
 
 @pytest.mark.question("tickets/list")

@@ -170,6 +170,9 @@ def test_the_html_works_without_a_network_and_by_keyboard(attachment):
         assert page.locator(".main-svg").count() >= 3
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 31)"
+        # No stand-in for a colour of the theme is left: it would be near black.
+        fills = page.locator(".xtick text").evaluate_all("each => each.map(text => getComputedStyle(text).fill)")
+        assert set(fills) == {"rgb(230, 235, 240)"}
         page.locator("summary").first.press("Enter")
         assert page.locator("details[open] table").count() == 1
         context.close()
