@@ -15,6 +15,7 @@ from pages.language import language, later, say, say_counted, speaking
 from pages.parts import traits, words
 from pages.parts.about import about
 from pages.parts.downloads import to_csv, to_workbook
+from pages.parts.service_levels import told_target
 from pages.parts.session import answer, ask, scope, viewer
 from pages.parts.table import download, show_table
 from queries.mark import Mark
@@ -138,7 +139,7 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
         pl.col("opened_local").dt.strftime("%Y-%m-%d %H:%M").alias(say("Opened ({zone})", zone=within.zone)),
         pl.when(~pl.col("is_running")).then(pl.col("seconds") // words.MINUTE).alias(waited),
         pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias(say("Waiting so far (calendar minutes)")),
-        pl.col("status").alias(say("Status")),
+        words.statuses("status"),
         *(pl.col(name).alias(words.dimension(name)) for name in words.DIMENSIONS if name != "source"),
         pl.col("replies").alias(say("Replies")),
         pl.col("reopens").alias(say("Reopened")),
@@ -193,7 +194,7 @@ def owned(mark: Mark, within: Scope) -> list[str]:
     if mark.owner == "fact":
         parts = [say("behind “{measure}”", measure=say(catalogue()[mark.measure].title))]
     if mark.owner == "target" and mark.segment:
-        parts.append(mark.segment)
+        parts.append(told_target(mark.segment))
     if mark.week:
         parts.append(say("week {week}", week=words.week(mark.week)))
     elif within.period and mark.owner != "open":

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from pages.language import dated, figures, language, later, say
+from pages.language import dated, figures, language, later, said_of, say
 from queries.scope import NONE, week_name
 
 ABSENT = "–"
@@ -45,6 +45,15 @@ DIMENSIONS = {
     "region": later("Region"),
     "language": later("Language"),
     "source": later("Help desk"),
+}
+# A ticket's states, in English: `status` says them.
+STATUSES = {
+    "new": later("New"),
+    "open": later("Open"),
+    "pending": later("Pending"),
+    "hold": later("On hold"),
+    "solved": later("Solved"),
+    "closed": later("Closed"),
 }
 # The units of measures, in English: `say(UNITS[unit])`.
 UNITS = {
@@ -209,6 +218,18 @@ def sources(column: str) -> pl.Expr:
         .replace_strict(names, default=pl.col(column).cast(pl.String))
         .alias(dimension("source"))
     )
+
+
+def status(name: str) -> str:
+    """`On hold`: a ticket's state."""
+    return said_of(name, STATUSES)
+
+
+def statuses(column: str) -> pl.Expr:
+    """A column of states under the heading and the names that are read."""
+    names = {key: status(key) for key in STATUSES}
+    told = pl.col(column).cast(pl.String)
+    return told.replace_strict(names, default=told).alias(say("Status"))
 
 
 def plain(text: str) -> str:
