@@ -1,7 +1,7 @@
 """`python -m tests.documents`: write the generated parts of the documentation again. `--check` only names stale files.
 
 A part stands between `<!-- name:begin -->` and `<!-- name:end -->` in any Markdown file, so that what the documentation
-says of measures, columns and the demo company is what the code says.
+says of measures, principles, columns and the demo company is what the code says.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from data.settings import HOUSE_TARGETS
 from data.systems import CANONICAL
 from pages.parts import words
 from queries.metrics import Metric, catalogue
+from queries.principles import principles
 from queries.scope import Period, Scope, monday_of, week_name, week_of
 from queries.warehouse import Warehouse
 
@@ -90,6 +91,17 @@ def metrics() -> str:
                 catalogue()[each.counter].label,
             )
             for each in catalogue().values()
+        ),
+    )
+
+
+def principles_told() -> str:
+    """What good service is, queries/principles.toml, with the measures that tell whether it is kept."""
+    return table(
+        ("Principle", "What it asks", "Told by"),
+        (
+            (f"**{each.title}**", each.demands, ", ".join(catalogue()[name].label for name in each.measures))
+            for each in principles()
         ),
     )
 
@@ -272,6 +284,7 @@ def told_measure(metric: Metric, row: dict[str, Any]) -> list[str]:
 
 PARTS: Parts = {
     "metrics": metrics,
+    "principles": principles_told,
     "definitions": definitions,
     "exports": exports,
     "columns": columns,

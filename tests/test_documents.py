@@ -16,6 +16,7 @@ from data.folders import sample_folder
 from data.formats import known_formats
 from data.publish import current
 from data.settings import HOUSE_TARGETS, Settings, read_settings
+from pages.snapshot.__main__ import parser
 from queries.metrics import catalogue
 from queries.scope import Scope
 from tests.documents import BEGIN, PARTS, ROOT, documents, renewed, stale
@@ -117,11 +118,12 @@ def test_paths_named_in_the_documentation_are_there():
     assert list(missing_paths(ROOT)) == []
 
 
-def test_every_page_is_mentioned():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "docs/manager.md"])
+def test_every_page_is_mentioned(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
     titles = page_titles()
     assert len(titles) >= 3
-    assert [title for title in titles if f"| **{title}** |" not in readme] == []
+    assert [title for title in titles if f"| **{title}** |" not in text] == []
 
 
 # Pages that are looked up rather than read.
@@ -182,6 +184,13 @@ def test_every_environment_variable_is_explained():
     read = {name for path in texts for name in VARIABLE.findall(path.read_text(encoding="utf-8"))}
     assert {"LATITUDE_EXPORTS", "LATITUDE_WAREHOUSE", "STREAMLIT_SERVER_ALLOWED_HOSTS"} <= read
     assert read - named == set()
+
+
+def test_every_option_of_the_snapshot_is_explained():
+    named = code((ROOT / "docs" / "administrator.md").read_text(encoding="utf-8"))
+    options = set(re.findall(r"--\w+", parser().format_help())) - {"--help"}
+    assert "--week" in options
+    assert [option for option in sorted(options) if option not in named] == []
 
 
 def test_every_number_of_the_server_is_explained():

@@ -179,25 +179,34 @@ where ranked.place = 1;
 -- One row per first contact and thing that tells good service from bad: `cell` is good or bad, or the customer's tier.
 -- What is not known of a ticket (nobody answered, nothing was promised, no decision) puts it in neither.
 create macro services_in(scope) as table
-with told as (
+with firsts as (
+    select * from first_contacts_in(scope)
+),
+
+-- Not unnested beside the contacts: DuckDB 2.0.0 then compares columns that hold one value throughout wrongly.
+services as (
+    select unnest(['csat', 'reopened', 'escalated', 'declined', 'promise', 'failed', 'recovery', 'tier']) as service
+),
+
+told as (
     select
-        *,
-        unnest([
-            {'service': 'csat', 'cell': case when is_satisfied then 'good' when not is_satisfied then 'bad' end},
-            {'service': 'reopened', 'cell': case when is_reopened then 'bad' when not is_reopened then 'good' end},
-            {'service': 'escalated', 'cell': case when is_escalated then 'bad' when not is_escalated then 'good' end},
-            {'service': 'declined', 'cell': case when is_declined then 'bad' when not is_declined then 'good' end},
-            {'service': 'promise', 'cell': case when is_broken then 'bad' when not is_broken then 'good' end},
-            {'service': 'failed', 'cell': case when not is_failed then 'good' when not is_made_good then 'bad' end},
-            {'service': 'recovery', 'cell': case when is_failed and is_made_good then 'good' when is_failed then 'bad' end},
-            {'service': 'tier', 'cell': coalesce(tier, '(none)')}
-        ]) as found
-    from first_contacts_in(scope)
+        services.service,
+        case services.service
+            when 'csat' then case when is_satisfied then 'good' when not is_satisfied then 'bad' end
+            when 'reopened' then case when is_reopened then 'bad' when not is_reopened then 'good' end
+            when 'escalated' then case when is_escalated then 'bad' when not is_escalated then 'good' end
+            when 'declined' then case when is_declined then 'bad' when not is_declined then 'good' end
+            when 'promise' then case when is_broken then 'bad' when not is_broken then 'good' end
+            when 'failed' then case when not is_failed then 'good' when not is_made_good then 'bad' end
+            when 'recovery' then case when is_failed and is_made_good then 'good' when is_failed then 'bad' end
+            else coalesce(tier, '(none)')
+        end as cell,
+        firsts.*
+    from firsts
+    cross join services
 )
 
-select found['service'] as service, found['cell'] as cell, * exclude (found)
-from told
-where found['cell'] is not null;
+select * from told where cell is not null;
 
 -- What tickets have in common that no column of theirs says: the tickets behind a mark of a page about decisions, promises,
 -- things passed on, chains of contacts or good and bad service.

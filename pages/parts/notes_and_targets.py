@@ -9,7 +9,8 @@ import polars as pl
 
 from pages.language import say
 from pages.parts import words
-from pages.parts.session import ask, viewer
+from pages.parts.session import ask
+from pages.parts.target import only_team
 from queries.metrics import Metric, catalogue
 from queries.scope import Scope
 
@@ -38,12 +39,6 @@ def goals_of(aim: Aim | None, asked: Scope) -> pl.DataFrame:
         return found
     own = found.filter(pl.col("team") == only_team(asked))
     return own if own.height else found.filter(pl.col("team").is_null())
-
-
-def only_team(asked: Scope) -> str:
-    """The one team that the numbers tell of, if it is one."""
-    teams = asked.teams or viewer().visible_teams or ()
-    return teams[0] if len(teams) == 1 else ""
 
 
 def drawn_goals(goals: pl.DataFrame, aim: Aim | None) -> pl.DataFrame:

@@ -63,8 +63,13 @@ class Remembering(Warehouse):
         self._path = path
 
     def run(self, question: str, scope: Scope, **parameters: Any) -> pl.DataFrame:
-        asked = scope.during(scope.period)
-        return answer(self._path, question, asked, self.viewer, tuple(sorted(parameters.items())))
+        told = {name: alone(value) for name, value in parameters.items()}
+        return answer(self._path, question, alone(scope), self.viewer, tuple(sorted(told.items())))
+
+
+def alone(value: Any) -> Any:
+    """A scope without what it is compared with; anything else as it is."""
+    return value.during(value.period) if isinstance(value, Scope) else value
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)

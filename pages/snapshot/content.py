@@ -21,7 +21,7 @@ from pages.snapshot.audience import Audience
 from pages.snapshot.redact import Redactor, redactor_for
 from queries.analyses import minimum_n, mix_and_rate
 from queries.metrics import CATALOGUE, catalogue
-from queries.scope import Period, Scope, week_name, week_of
+from queries.scope import FILTERS, Period, Scope, week_name, week_of
 from queries.warehouse import Warehouse
 from queries.weekly import MINIMUM, moved
 
@@ -39,7 +39,6 @@ SPLIT = ("csat", "reopened", "transferred", "sla_missed")
 TREND_WEEKS = 13
 # Comments shown of each kind, and changes within noise.
 MOST_COMMENTS, MOST_NOISE = 3, 12
-FILTERS = ("teams", "agents", "channels", "priorities", "topics", "sources")
 ONE_WEEK = timedelta(weeks=1)
 
 

@@ -19,7 +19,7 @@ from pypdf.errors import PyPdfError
 
 from pages.snapshot.audience import Audience
 from pages.snapshot.content import Snapshot
-from queries.scope import Scope, monday_of
+from queries.scope import FILTERS, Scope, monday_of
 
 KEY = "Latitude"
 # How the sheet's cells, which hold no more, share the text.
@@ -89,8 +89,7 @@ def read(text: str) -> Identity:
         found = Identity(**raw)
         Audience.read(found.audience)
         monday_of(found.week)
-        known = {"teams", "agents", "channels", "priorities", "topics", "sources"}
-        if not set(found.filters) <= known or not isinstance(found.numbers, dict):
+        if not set(found.filters) <= set(FILTERS) or not isinstance(found.numbers, dict):
             raise ValueError("unknown filters")
     except (ValueError, TypeError, AttributeError) as error:
         raise NotOurs("what it says about itself is damaged") from error

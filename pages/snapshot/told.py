@@ -9,8 +9,9 @@ from datetime import timedelta
 import polars as pl
 
 from pages.charts.weekly_snapshot import Trend
-from pages.language import later, say, say_counted
+from pages.language import say, say_counted
 from pages.parts import words
+from pages.parts.filters import said_filter
 from pages.parts.tiles import Tile
 from pages.snapshot.audience import Audience
 from pages.snapshot.content import TREND_WEEKS, Change, Comment, Measured, Snapshot, Split, Story
@@ -20,14 +21,6 @@ from queries.scope import week_name
 from queries.weekly import FALSE_SHARE, MINIMUM
 
 Safe = Callable[[str], str]
-FILTER_NAMES = {
-    "teams": later("Teams"),
-    "agents": later("Agents"),
-    "channels": later("Channels"),
-    "priorities": later("Priorities"),
-    "topics": later("Topics"),
-    "sources": later("Help desks"),
-}
 
 
 def before(snapshot: Snapshot) -> str:
@@ -472,7 +465,7 @@ def filter_lines(snapshot: Snapshot, safe: Safe = str) -> list[str]:
     if not snapshot.filters:
         return [say("no filter")]
     return [
-        f"{say(FILTER_NAMES[name])}: {safe(', '.join(words.named(each) for each in chosen))}"
+        f"{said_filter(name)}: {safe(', '.join(words.named(each) for each in chosen))}"
         for name, chosen in snapshot.filters
     ]
 

@@ -92,8 +92,7 @@ select
     priority,
     channel,
     team,
-    -- Who gets aggregates alone gets no person's name here either.
-    case when $scope['smallest_cell'] = 0 then agent end as agent,
+    agent,
     topic,
     region,
     language,

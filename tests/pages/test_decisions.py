@@ -50,7 +50,7 @@ def test_decisions_are_told_apart_by_what_the_reader_chooses(open_page: OpenPage
     app.segmented_control(key="decided_by_seen").set_value("Customer tier").run()
     assert not app.exception
     assert {row["Customer tier"] for row in table(app, "The numbers of: Decisions and on")} >= {"standard", "business"}
-    assert "What reviews came to, by customer tier" in [each.value for each in app.header]
+    assert "What reviews came to, by customer tier" in [each.value for each in app.subheader]
 
 
 def test_the_log_is_searched(open_page: OpenPage):
@@ -66,7 +66,7 @@ def test_a_number_leads_to_its_tickets(open_page: OpenPage):
     app = open_page("decisions.py")
     app.button(key="tickets_of_overturned").click().run()
     assert not app.exception
-    assert table(app, "13 tickets behind the clicked mark")
+    assert table(app, "13 tickets behind the mark")
 
 
 def test_whoever_sees_aggregates_sees_nobody(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
@@ -76,9 +76,7 @@ def test_whoever_sees_aggregates_sees_nobody(open_page: OpenPage, monkeypatch: p
     assert "Single decisions are not shown" in text_of(app)
     shown = [str(value) for frame in app.dataframe for value in frame.value.to_numpy().ravel()]
     assert not [each for each in shown if each.startswith("Agent ")]
-    app.button(key="tickets_of_overturned").click().run()
-    assert "Single tickets are not shown" in text_of(app)
-    assert not [frame for frame in app.dataframe if "clicked mark" in frame.proto.alt]
+    assert not [button for button in app.button if str(button.key).startswith("tickets_of")]
 
 
 @pytest.mark.parametrize("filters", [{"teams": ["Escalations"]}, {"teams": ["Technical"]}, {"channels": ["Chat"]}])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def test_every_chart_is_there_with_its_table(open_page: OpenPage):
     app = open_page("response_times.py")
     assert [name for name in CHARTS if name not in headers(app)] == []
     assert all(table(app, f"The numbers of: {name}") for name in CHARTS)
-    assert len(table(app, "The twenty slowest")) == 20
+    assert len(table(app, "The slowest tickets")) == 20
     assert all(len(chart.proto.alt) > 40 for chart in app.get("plotly_chart"))
 
 
@@ -188,4 +189,4 @@ def test_executives_see_service_levels_and_nobody_s_name(open_page: OpenPage, mo
     assert "Slowest tickets" not in headers(app)
     assert "Agent" not in app.segmented_control(key="by_segment_dimension").options
     for about in ("Next replies", "Whose wait", "Service levels", "Reachability"):
-        assert "Agent" not in said(open_page("response_times.py", about=about))
+        assert not re.search(r"Agent [A-ZÄÖÜ]", said(open_page("response_times.py", about=about)))

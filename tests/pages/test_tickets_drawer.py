@@ -17,22 +17,22 @@ WITHIN = Scope(period=Period(date(2026, 9, 7), date(2026, 10, 4)))
 @pytest.mark.parametrize(
     ("mark", "said"),
     [
-        (Mark(), "opened in the period, 7 Sep 2026 to 4 Oct 2026"),
+        (Mark(), "opened in the period, 7 Sept 2026 to 4 Oct 2026"),
         (
             Mark(owner="fact", measure="csat", hit=0, dimension="team", segment="Billing", week=date(2026, 9, 7)),
-            "behind “Satisfied customers (CSAT)”, week 2026-W37 (7 Sep to 13 Sep 2026), Team Billing, those that do not count as one",
+            "behind “Satisfied customers (CSAT)”, week 2026-W37 (7 Sept to 13 Sept 2026), Team Billing, those that do not count as one",
         ),
         (
             Mark(owner="fact", measure="concession", at_least=50, below=100),
-            "behind “Concessions”, 7 Sep 2026 to 4 Oct 2026, from 50.00 to below 100.00",
+            "behind “Concessions”, 7 Sept 2026 to 4 Oct 2026, from 50.00 to below 100.00",
         ),
         (
             Mark(owner="fact", measure="ces_mean", below=3),
-            "behind “Customer effort, mean”, 7 Sep 2026 to 4 Oct 2026, below 3.00",
+            "behind “Customer effort, mean”, 7 Sept 2026 to 4 Oct 2026, below 3.00",
         ),
         (
             Mark(owner="fact", measure="pick_up", at_least=3600, below=7200, dimension="agent", segment="(none)"),
-            "behind “Pick-up delay”, 7 Sep 2026 to 4 Oct 2026, Agent Not stated, 1 h to 2 h",
+            "behind “Pick-up delay”, 7 Sept 2026 to 4 Oct 2026, Agent Not stated, 1 h to 2 h",
         ),
         (Mark(owner="open", state="running", weekday=1, hour=9), "open at the end of the data, on a Monday, between"),
     ],
@@ -45,8 +45,8 @@ def test_rows_lead_to_the_ticket_and_only_over_the_web_into_the_help_desk():
     addresses = ["https://desk.example/1", "javascript:alert(1)", None, "HTTP://desk.example/4", "//desk.example/5"]
     found = pl.DataFrame({"ticket_id": ["1", "a&b", "3", "4", "5"], "source": ["zendesk"] * 5, "url": addresses})
     table = linked(found, pl.DataFrame({"Ticket": found["ticket_id"], "Status": ["open"] * 5}))
-    assert table.columns == ["Ticket", "Open", "In the help desk", "Status"]
-    assert table["Open"][1] == "/tickets?ticket=a%26b&source=zendesk"
+    assert table.columns == ["Ticket", "Open it", "In the help desk", "Status"]
+    assert table["Open it"][1] == "/tickets?ticket=a%26b&source=zendesk"
     assert table["In the help desk"].to_list() == [addresses[0], None, None, addresses[3], None]
 
 
@@ -54,4 +54,4 @@ def test_without_a_known_address_there_is_no_column_for_it():
     found = pl.DataFrame(
         {"ticket_id": ["1"], "source": ["servicenow"], "url": [None]}, schema_overrides={"url": pl.String}
     )
-    assert linked(found, pl.DataFrame({"Ticket": ["1"]})).columns == ["Ticket", "Open"]
+    assert linked(found, pl.DataFrame({"Ticket": ["1"]})).columns == ["Ticket", "Open it"]

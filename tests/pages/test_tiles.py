@@ -17,9 +17,9 @@ def shown(tile: Tile) -> AppTest:
     """A page that shows `tile` and nothing else."""
 
     def script(tile):
-        from pages.parts.tiles import show_tiles
+        from pages.parts.tiles import show_tile
 
-        show_tiles([tile])
+        show_tile(tile)
 
     return AppTest.from_function(script, args=(tile,), default_timeout=30).run()
 
