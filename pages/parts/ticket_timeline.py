@@ -17,7 +17,7 @@ from pages.parts.service_levels import METRICS
 from pages.parts.session import answer, ask, viewer
 from pages.parts.table import minutes, show_table
 from pages.parts.ticket_records import MOST_ROWS, moment, money
-from pages.parts.waits import waited_for
+from pages.parts.whom import waited_for
 from queries.scope import Scope
 
 # Of a very long life the first events and the longest stretches are drawn; the tables have more, the files have all.

@@ -18,6 +18,7 @@ from pages.parts.downloads import to_csv, to_workbook
 from pages.parts.service_levels import told_target
 from pages.parts.session import answer, ask, scope, viewer
 from pages.parts.table import download, show_table
+from pages.parts.whom import waited_for
 from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.scope import Scope
@@ -235,7 +236,7 @@ def passed(mark: Mark) -> list[str]:
     if mark.owner == "handover" and mark.hit:
         parts.append(say("back to a team that had them before"))
     if mark.waited_for:
-        parts.append(say("waited for: {name}", name=words.named(mark.department or mark.waited_for)))
+        parts.append(say("waited for: {name}", name=waited_for(mark.waited_for, mark.department)))
     return parts
 
 

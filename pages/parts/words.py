@@ -270,7 +270,8 @@ def round_duration(seconds: int | None) -> str:
         return say("{n} h", n=seconds // HOUR)
     if seconds >= MINUTE and seconds % MINUTE == 0:
         return say("{n} min", n=seconds // MINUTE)
-    return say("{n} s", n=seconds)
+    # The edge of a curve is none.
+    return duration(seconds)
 
 
 def counted(n: int, one: str) -> str:

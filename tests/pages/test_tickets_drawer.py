@@ -34,6 +34,14 @@ WITHIN = Scope(period=Period(date(2026, 9, 7), date(2026, 10, 4)))
             Mark(owner="fact", measure="pick_up", at_least=3600, below=7200, dimension="agent", segment="(none)"),
             "behind “Pick-up delay”, 7 Sept 2026 to 4 Oct 2026, Agent Not stated, 1 h to 2 h",
         ),
+        (
+            Mark(owner="wait", waited_for="department", department="Billing"),
+            "opened in the period, 7 Sept 2026 to 4 Oct 2026, waited for: Billing",
+        ),
+        (
+            Mark(owner="wait", waited_for="nobody"),
+            "opened in the period, 7 Sept 2026 to 4 Oct 2026, waited for: Nobody, until reopened",
+        ),
         (Mark(owner="open", state="running", weekday=1, hour=9), "open at the end of the data, on a Monday, between"),
     ],
 )
