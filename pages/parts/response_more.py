@@ -59,7 +59,8 @@ def show_next_reply(asked: Scope) -> None:
     )
     show_measure_by_week("next_reply", asked=asked)
     waiting = say("Tickets whose customer still waits for a next reply")
-    measure_button("next_reply", waiting, "next_running", asked, state="running")
+    if told(("next_reply",), asked)["count_running"].sum():
+        measure_button("next_reply", waiting, "next_running", asked, state="running")
 
 
 def show_waits(asked: Scope) -> None:
@@ -214,13 +215,14 @@ def show_reachability(asked: Scope) -> None:
     show_measure_by_week(measure, asked=asked, key=f"reach_{measure}")
     show_measure_by(measure, "channel", asked=asked, key=f"reach_{measure}")
     hit = 1 if catalogue()[measure].unit == "share" else None
-    measure_button(measure, key="reachability_tickets", asked=asked, hit=hit)
+    if told((measure,), asked)["value"].count():
+        measure_button(measure, key="reachability_tickets", asked=asked, hit=hit)
 
 
 def show_longest_holds(asked: Scope) -> None:
     """Most tickets are never on hold, so that the median says nothing of those that are."""
     held = told(("on_hold",), asked)
-    if held.is_empty() or held["p90"][0] is None:
+    if held.is_empty() or not held["p90"][0]:
         return
     p75, p90 = (words.duration(held[name][0], asked.clock) for name in ("p75", "p90"))
     if held["p75"][0]:
