@@ -87,7 +87,10 @@ def show_tickets(mark: Mark, within: Scope) -> None:
         say("In the help desk"): st.column_config.LinkColumn(display_text=say("Help desk")),
     }
     show_table(
-        "drawer", linked(found, as_table(found, within)), say("{tickets} behind the mark", tickets=shown), columns=links
+        "drawer",
+        linked(found, as_table(found, within), st.query_params.get("lang", "")),
+        say("{tickets} behind the mark", tickets=shown),
+        columns=links,
     )
     every = partial(every_ticket, st.session_state["snapshot"], viewer(), within, mark, language())
     told = (*about(say("Tickets"), within), (say("Which"), described(mark, within)))
@@ -114,11 +117,11 @@ def every_ticket(path: str, who: Any, within: Scope, mark: Mark, spoken: str) ->
         return as_table(answer(path, "tickets/list", within, who, parameters), within)
 
 
-def linked(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+def linked(found: pl.DataFrame, table: pl.DataFrame, lang: str = "") -> pl.DataFrame:
     """`table` with a way to each ticket's own page and, where its address is known, into the help desk. Nothing but an
-    address of the web becomes a link."""
+    address of the web becomes a link. `lang` is a language that the address says: the new tab speaks it too."""
     own = [
-        "/tickets?" + urlencode({"ticket": ticket, "source": source})
+        "/tickets?" + urlencode({"ticket": ticket, "source": source} | ({"lang": lang} if lang else {}))
         for ticket, source in found.select("ticket_id", "source").iter_rows()
     ]
     desk = [address if is_web(address) else None for address in found["url"]]

@@ -58,6 +58,12 @@ def test_rows_lead_to_the_ticket_and_only_over_the_web_into_the_help_desk():
     assert table["In the help desk"].to_list() == [addresses[0], None, None, addresses[3], None]
 
 
+def test_the_ticket_s_own_page_speaks_the_language_of_the_address():
+    found = pl.DataFrame({"ticket_id": ["1"], "source": ["zendesk"], "url": ["https://desk.example/1"]})
+    table = linked(found, pl.DataFrame({"Ticket": ["1"]}), "de")
+    assert table["Open it"][0] == "/tickets?ticket=1&source=zendesk&lang=de"
+
+
 def test_without_a_known_address_there_is_no_column_for_it():
     found = pl.DataFrame(
         {"ticket_id": ["1"], "source": ["servicenow"], "url": [None]}, schema_overrides={"url": pl.String}
