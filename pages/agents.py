@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 import polars as pl
@@ -83,14 +84,22 @@ def choose_unit() -> str:
     return choose_tab(say("By"), {"team": later("Teams"), "agent": later("Agents")}, "unit")
 
 
+def choose_unit_and_measure(measures: Iterable[str], key: str) -> tuple[str, str]:
+    """Side by side, and one below the other where there is no room."""
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    with left:
+        by = choose_unit()
+    with right:
+        return by, choose_measure(measures, key)
+
+
 def units(by: str, n: int) -> str:
     """`3 teams`."""
     return say_counted("{n} team", "{n} teams", n) if by == "team" else say_counted("{n} agent", "{n} agents", n)
 
 
 def show_compared(asked: Scope) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        by, measure = choose_unit(), choose_measure(SHARES, "agents_measure")
+    by, measure = choose_unit_and_measure(SHARES, "agents_measure")
     found = analysed(compare_fairly, asked, measure, by)
     enough = found.filter(pl.col("state") == "told").sort("cell")
     if found.is_empty():
@@ -274,8 +283,7 @@ def show_drawn(enough: pl.DataFrame, measure: str, by: str, asked: Scope) -> Non
 
 def show_times(asked: Scope) -> None:
     """Medians in the order of the alphabet, and whether tickets took longer than others of their kind."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        by, measure = choose_unit(), choose_measure(TIMES, "times_measure")
+    by, measure = choose_unit_and_measure(TIMES, "times_measure")
     metric = catalogue()[measure]
     if by == "agent" and measure in OF_TEAMS:
         show_nothing(
@@ -381,23 +389,19 @@ def spread_words(row: dict[str, object]) -> str:
         "n": row["count_cells"],
         "low": words.share(row["low"]),  # type: ignore[arg-type]
         "high": words.share(row["high"]),  # type: ignore[arg-type]
-        "range": points(row["range"]),
+        "range": words.points(row["range"]).lstrip("+"),  # type: ignore[arg-type]
     }
     if row["spread"] and isinstance(row["p"], float) and row["p"] < SURELY:
         return say(
-            "**{dimension}**: {n} compared, {low} to {high}. They differ beyond chance: a spread of {spread} points is "
+            "**{dimension}**: {n} compared, {low} to {high}. They differ beyond chance: a spread of {spread} is "
             "left of a range of {range}.",
-            spread=points(row["spread"]),
+            spread=words.points(row["spread"]).lstrip("+"),  # type: ignore[arg-type]
             **told_of,
         )
     return say(
-        "**{dimension}**: {n} compared, {low} to {high}. Chance alone gives a range like this one, {range} points.",
+        "**{dimension}**: {n} compared, {low} to {high}. Chance alone gives a range like this one, {range}.",
         **told_of,
     )
-
-
-def points(value: object) -> str:
-    return words.points(value).lstrip("+").removesuffix(" pts")  # type: ignore[arg-type]
 
 
 def consistency_table(rows: pl.DataFrame, spread: pl.DataFrame) -> pl.DataFrame:

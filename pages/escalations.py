@@ -19,7 +19,8 @@ from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import analysed, ask, row, scope
 from pages.parts.table import percent
 from pages.parts.tickets import tickets_button
-from pages.parts.waits import show_waterfall, told_parts, waited_for
+from pages.parts.waits import show_waterfall, told_parts
+from pages.parts.whom import waited_for
 from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.receivers import ALL_OTHERS, SlowReceiver, slow_receivers

@@ -23,7 +23,7 @@ from pages.parts.response_more import FIRST, choose_section, show_section
 from pages.parts.response_tiles import MEASURES, measure_tiles, measure_title, outcome_tiles, running_words
 from pages.parts.session import ask, row, scope, viewer
 from pages.parts.table import minutes, percent, show_download, show_table
-from pages.parts.tickets import as_table, tickets_button
+from pages.parts.tickets import WEEKDAYS, as_table, tickets_button
 from pages.parts.tiles import show_tiles
 from queries.mark import Mark
 from queries.metrics import catalogue
@@ -230,7 +230,7 @@ def show_by_hour(measure: str, asked: Scope) -> None:
         say("Weekday and hour of opening"),
         say(
             "Most tickets come in on {day} between {from_hour} and {to_hour} ({n}), in {zone}.",
-            day=weekday(busiest["weekday"]),
+            day=say(WEEKDAYS[busiest["weekday"] - 1]),
             from_hour=f"{busiest['hour']:02d}:00",
             to_hour=f"{busiest['hour'] + 1:02d}:00",
             n=words.count(busiest["count_tickets"]),
@@ -272,14 +272,23 @@ def show_by_segment(measure: str, asked: Scope) -> None:
             told.sort("median", descending=True).row(0, named=True),
             told.sort("median").row(0, named=True),
         )
-        fact = say(
-            "From {fast} ({fast_name}, n = {fast_n}) to {slow} ({slow_name}, n = {slow_n}).",
-            fast=words.duration(fast["median"], asked.clock),
-            fast_name=words.plain(words.named(fast["segment"])),
-            fast_n=words.count(fast["count_measured"]),
-            slow=words.duration(slow["median"], asked.clock),
-            slow_name=words.plain(words.named(slow["segment"])),
-            slow_n=words.count(slow["count_measured"]),
+        fact = (
+            say(
+                "{slow} ({slow_name}, n = {slow_n}); no other has enough values to be compared.",
+                slow=words.duration(slow["median"], asked.clock),
+                slow_name=words.plain(words.named(slow["segment"])),
+                slow_n=words.count(slow["count_measured"]),
+            )
+            if told.height == 1
+            else say(
+                "From {fast} ({fast_name}, n = {fast_n}) to {slow} ({slow_name}, n = {slow_n}).",
+                fast=words.duration(fast["median"], asked.clock),
+                fast_name=words.plain(words.named(fast["segment"])),
+                fast_n=words.count(fast["count_measured"]),
+                slow=words.duration(slow["median"], asked.clock),
+                slow_name=words.plain(words.named(slow["segment"])),
+                slow_n=words.count(slow["count_measured"]),
+            )
         )
     if told.is_empty():
         st.markdown(fact)
@@ -296,7 +305,9 @@ def show_by_segment(measure: str, asked: Scope) -> None:
         partial(by_segment, drawn, measure, str(dimension), divisor, unit),
         (measure, dimension),
         aim=Aim(measure, 1 / divisor, asked.clock, is_by_team=dimension == "team"),
-        note=say(
+        note=say("Dots are medians with 95 % intervals.")
+        if drawn.height == segments.height
+        else say(
             "Dots are medians with 95 % intervals; {drawn} of {all} are drawn, the largest that have a value; all are "
             "in the table.",
             drawn=drawn.height,
@@ -366,12 +377,13 @@ def show_slowest(measure: str, asked: Scope) -> None:
     if found.is_empty():
         show_nothing(say("No ticket fits."), say("Clear a filter in the sidebar."))
         return
-    st.markdown(say("Twenty of them; tickets that still wait stand with the time that has passed on the calendar."))
+    st.markdown(
+        say("At most twenty, the slowest first; those that still wait stand with what has passed on the calendar.")
+    )
     table = as_table(found, asked)
-    show_table("slowest", table, say("The twenty slowest tickets"))
-    with st.container(horizontal=True):
-        show_download("slowest", table)
-        tickets_button(say("All tickets of these filters"), Mark(measure=measure), "all_tickets")
+    show_table("slowest", table, say("The slowest tickets"))
+    show_download("slowest", table)
+    tickets_button(say("All tickets of these filters"), Mark(measure=measure), "all_tickets")
 
 
 def choose_measure(asked: Scope) -> str:

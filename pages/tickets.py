@@ -20,14 +20,6 @@ from queries.access import Viewer
 from queries.scope import Scope
 
 MOST, EVERY = 200, 10_000_000
-STATUSES = {
-    "new": later("New"),
-    "open": later("Open"),
-    "pending": later("Pending"),
-    "hold": later("On hold"),
-    "solved": later("Solved"),
-    "closed": later("Closed"),
-}
 # What tickets/search can ask of a ticket, and by what it can sort.
 STATES = {
     "running": later("are open"),
@@ -62,9 +54,7 @@ def choose() -> tuple[dict[str, Any], bool]:
     )
     left, middle, right = st.columns(3)
     with left:
-        in_status = some_of(
-            say("Status"), "status", list(STATUSES), shown=lambda each: say(STATUSES[each]), placeholder=say("All")
-        )
+        in_status = some_of(say("Status"), "status", list(words.STATUSES), shown=words.status, placeholder=say("All"))
     with middle:
         having = some_of(
             say("Only tickets that"),
@@ -127,7 +117,7 @@ def as_table(found: pl.DataFrame, asked: Scope) -> pl.DataFrame:
         pl.col("ticket_id").alias(say("Ticket")),
         pl.col("subject").alias(say("Subject")),
         pl.col("opened_local").dt.strftime("%Y-%m-%d %H:%M").alias(say("Opened ({zone})", zone=asked.zone)),
-        pl.col("status").alias(say("Status")),
+        words.statuses("status"),
         *(pl.col(name).alias(words.dimension(name)) for name in ("priority", "team", "agent", "topic", "channel")),
         (pl.col("response") // words.MINUTE).alias(say("First response ({unit})", unit=unit)),
         pl.when(~pl.col("is_open")).then(solved).alias(say("Resolution ({unit})", unit=unit)),

@@ -23,6 +23,8 @@ INK, LINE, VEIL = "#000037", "#000007", "#000039"
 FIRST = "#000001"
 # Pixels above the plot for the mode bar, and for each row of the notes' numbers.
 BAR, ROW = 28, 16
+# An empty line above a legend: on a narrow screen it has several rows, and the first would lie under the mode bar.
+CLEAR = {"text": " ", "side": "top", "font": {"size": 16}}
 # How many numbers of notes fit side by side, and how many rows of them are drawn before they fall together.
 SIDE_BY_SIDE, ROWS = 26, 3
 MOST_NOTES = 20
@@ -48,7 +50,7 @@ def finish(figure: go.Figure, x_title: str = "", y_title: str = "", height: int 
         height=height,
         margin={"l": 8, "r": 8, "t": BAR, "b": 8},
         font=written,
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "font": written},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "font": written, "title": CLEAR},
         hoverlabel={"font": written},
         modebar={"color": INK, "activecolor": INK, "bgcolor": "rgba(0, 0, 0, 0)"},
         dragmode=False,

@@ -32,9 +32,11 @@ def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, u
             "arrayminus": reach(rows["median"], rows["median_low"], divisor),
         },
         customdata=carried(
-            {"measure": measure, "dimension": dimension, "segment": segment} for segment in rows["segment"]
+            {"measure": measure, "dimension": dimension, "segment": segment, "state": "measured"}
+            for segment in rows["segment"]
         ),
-        hovertemplate="%{y}: %{x:,.1f} " + unit + "<extra></extra>",
+        text=[f"n = {n:,}" for n in rows["count_measured"]],
+        hovertemplate="%{y}: %{x:,.1f} " + unit + ", %{text}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(rangemode="tozero")

@@ -27,7 +27,7 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
     figure.add_scatter(
         x=told["value"].to_list(),
         # Plotly reads HTML in labels: a name must stay a name.
-        y=[wrapped(label) for label in labels],
+        y=(places := [wrapped(label) for label in labels]),
         mode="markers",
         marker={"size": 11, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x={
@@ -48,7 +48,13 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
         figure.add_vline(x=0, line={"color": "#7F8B97", "width": 1, "dash": "dot"})
     elif unit == "%":
         figure.update_xaxes(range=[-0.02 * most, min(102.0, 1.1 * most)])
-    return finish(figure, unit, "", height=max(170, 70 + 34 * rows.height))
+    return finish(figure, unit, "", height=max(170, 70 + height_of(places) * rows.height))
+
+
+def height_of(places: Sequence[str]) -> int:
+    """Pixels of a row, so that labels of several lines do not lie on each other."""
+    lines = max((place.count("<br>") + 1 for place in places), default=1)
+    return max(34, 15 * lines + 4)
 
 
 def wrapped(label: str) -> str:

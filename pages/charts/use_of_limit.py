@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.language import say
 
 WIDTH = 5
 ABOVE = 100
@@ -38,7 +39,7 @@ def use_of_limit(
     figure.update_xaxes(categoryorder="array", categoryarray=[label(edge) for edge in edges], tickangle=0)
     # A label under each bar would need more room than a narrow screen has.
     figure.update_xaxes(tickvals=[label(edge) for edge in TICKS], ticktext=[f"{edge} %" for edge in TICKS])
-    return finish(figure, "", "", barmode="overlay", bargap=0.05)
+    return finish(figure, say("From (% of the limit)"), say("Concessions"), barmode="overlay", bargap=0.05)
 
 
 def label(edge: int) -> str:

@@ -48,16 +48,17 @@ STATES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
-def targets_met(targets: pl.DataFrame, labels: Sequence[str]) -> go.Figure:
-    """`targets` of sla/by_target: the share met with its interval; a dot leads to the tickets that missed it."""
+def targets_met(targets: pl.DataFrame, labels: Sequence[str], least: int = 0) -> go.Figure:
+    """`targets` of sla/by_target: the share met with its interval; a dot leads to the tickets that missed it. One of
+    fewer than `least` values is open, without its interval."""
     told = targets.select(value="met_share", low="met_low", high="met_high")
-    sure = [value is not None for value in told["value"]]
+    sure = [met + missed >= least for met, missed in targets.select("count_met", "count_missed").rows()]
     figure = go.Figure()
     figure.add_scatter(
         x=told["value"],
         y=[escape(label) for label in labels],
         mode="markers",
-        marker={"size": 10},
+        marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x=reach(told, sure),
         customdata=carried(
             {"owner": "target", "segment": target_of(row), "state": "missed"} for row in targets.iter_rows(named=True)

@@ -25,6 +25,8 @@ KINDS = {
     "all": later("All of it"),
 }
 LANE = 30
+# Milliseconds, as an axis of time counts.
+DAY = 86_400_000
 # Readable on light and on dark: what happened has no colour of its own, its sign and its lane tell it apart.
 INK = "#7F8B97"
 
@@ -108,7 +110,13 @@ def timeline(waits: pl.DataFrame, events: pl.DataFrame) -> go.Figure:
     figure.update_yaxes(
         type="category", categoryorder="array", categoryarray=[escape(each) for each in lanes], autorange="reversed"
     )
-    figure.update_xaxes(type="date")
+    figure.update_xaxes(
+        type="date",
+        tickformatstops=[
+            {"dtickrange": [None, DAY - 1], "value": "%H:%M\n" + say("%-d %b %Y")},
+            {"dtickrange": [DAY, None], "value": say("%-d %b") + "\n%Y"},
+        ],
+    )
     return finish(
         figure,
         height=120 + LANE * len(lanes),

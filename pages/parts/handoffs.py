@@ -248,6 +248,5 @@ def show_ping_pong(asked: Scope) -> None:
         percent("return_high", say("95 % to")),
     )
     show_table("passed_back", table, say("Passed back, by pair of teams"), 10)
-    with st.container(horizontal=True):
-        show_download("passed_back", table)
-        measure_button("ping_pong", say("Tickets that went to and fro"), hit=1)
+    show_download("passed_back", table)
+    measure_button("ping_pong", say("Tickets that went to and fro"), hit=1)

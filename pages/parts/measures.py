@@ -51,7 +51,7 @@ def tile_of(name: str, row: dict[str, Any] | None, weeks: pl.DataFrame, asked: S
     metric = catalogue()[name]
     if row is None or row["value"] is None:
         return Tile(metric, None, 0, absent=why_absent(row, absent))
-    trend = weeks.filter(pl.col("measure") == name).sort("cell")
+    trend = without_ends(weeks.filter(pl.col("measure") == name).sort("cell"))
     return Tile.of(
         metric,
         row,
@@ -74,7 +74,7 @@ def note_of(row: dict[str, Any]) -> str:
     if row["kind"] == "share" and row["count_hits"] is not None:
         return say("{hits} of {n}", hits=words.count(row["count_hits"]), n=words.count(row["n"]))
     if row["kind"] == "time" and row["count_running"]:
-        return say("{n} still running", n=words.count(row["count_running"]))
+        return say_counted("{n} is still running", "{n} still running", row["count_running"])
     return ""
 
 
@@ -100,18 +100,19 @@ def show_measure_by_week(name: str, title: str = "", asked: Scope | None = None,
     asked, metric, chart = asked or scope(), catalogue()[name], f"{key or name}_by_week"
     title = title or say("{measure} by week", measure=say(metric.title))
     weeks = told((name,), asked, "week").filter(pl.col("value").is_not_null()).sort("cell")
+    shown = without_ends(weeks)
     if weeks.is_empty():
         show_heading(chart, title)
         show_nothing(say("No week of this selection has a value."), say("Choose a longer period or clear a filter."))
         return
     clock = clock_of(metric, asked)
-    factor, unit = drawn(metric, weeks["value"].max(), clock)  # type: ignore[arg-type]
+    factor, unit = drawn(metric, shown["value"].max(), clock)  # type: ignore[arg-type]
     show_chart(
         chart,
         title,
         fact_of_weeks(metric, weeks, clock),
         table_of(metric, weeks, say("Week from"), clock),
-        partial(measure_by_week, weeks, name, factor, unit),
+        partial(measure_by_week, shown, name, factor, unit),
         (name, key),
         within=asked,
         note=note_on_few(weeks),
@@ -119,16 +120,25 @@ def show_measure_by_week(name: str, title: str = "", asked: Scope | None = None,
     )
 
 
+def without_ends(weeks: pl.DataFrame) -> pl.DataFrame:
+    """From the first week of enough values on: drawn, a lone old ticket would squeeze all others into a corner. The
+    table has every week, and so has the chart where none has enough."""
+    first = weeks.filter(pl.col("state") == "told")["cell"].min()
+    return weeks if first is None else weeks.filter(pl.col("cell") >= first)
+
+
 def fact_of_weeks(metric: Metric, weeks: pl.DataFrame, clock: str) -> str:
     """The last week, and the extremes among those of enough values."""
     last = weeks.row(-1, named=True)
-    fact = say(
-        "In the week {week}: {value} ({interval}; n = {n}).",
-        week=words.week(date.fromisoformat(last["cell"])),
-        value=words.number(last["value"], metric.unit, clock),
-        interval=words.interval(last["low"], last["high"], metric.unit, clock),
-        n=words.count(last["n"]),
-    )
+    found = {
+        "week": words.week(date.fromisoformat(last["cell"])),
+        "value": words.number(last["value"], metric.unit, clock),
+        "interval": words.interval(last["low"], last["high"], metric.unit, clock),
+        "n": words.count(last["n"]),
+    }
+    fact = say("In the week {week}: {value} ({interval}; n = {n}).", **found)
+    if last["state"] != "told":
+        fact = say("In the week {week}: {value} ({interval}; n = {n}, too few to compare).", **found)
     enough = weeks.filter(pl.col("state") == "told").sort("value")
     if enough.height < 2:
         return fact

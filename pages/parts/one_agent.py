@@ -260,7 +260,7 @@ def show_comments(agent: str, asked: Scope) -> None:
         st.caption(
             say(
                 "{day} · {score} of {scale} · ticket {ticket}",
-                day=words.day(each["day"]),
+                day=words.plain(words.day(each["day"])),
                 score=each["score"] if each["score"] is not None else words.ABSENT,
                 scale=each["scale_max"],
                 ticket=words.plain(each["ticket_id"] or words.ABSENT),

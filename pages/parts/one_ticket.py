@@ -12,6 +12,7 @@ from pages.language import later, said_of, say
 from pages.parts import words
 from pages.parts.choose_ticket import choose_ticket, close_ticket
 from pages.parts.page import show_nothing
+from pages.parts.service_levels import METRICS
 from pages.parts.session import ask
 from pages.parts.table import show_table
 from pages.parts.ticket_records import MOST_ROWS, moment, show_records, yes_or_no
@@ -27,15 +28,6 @@ CLOCKS = {
     "requester_wait": later("The customer waited"),
     "agent_wait": later("The house waited for the customer"),
     "on_hold": later("On hold"),
-}
-TARGETS = {
-    "first_reply_time": later("First reply"),
-    "next_reply_time": later("Next reply"),
-    "requester_wait_time": later("The customer's wait"),
-    "agent_work_time": later("Work of the house"),
-    "periodic_update_time": later("Regular update"),
-    "total_resolution_time": later("Resolution"),
-    "resolution_time": later("Resolution"),
 }
 
 
@@ -99,11 +91,11 @@ FACTS = {
 
 
 def show_facts(ticket: dict[str, Any]) -> None:
-    state = words.plain(ticket["status"])
+    state = words.plain(words.status(ticket["status"]))
     facts = {
         say("Status"): say("{status}, still open", status=state) if ticket["is_open"] else state,
-        say("Opened"): moment(ticket["opened_local"]),
-        say("Ended"): moment(ticket["ended_local"]),
+        say("Opened"): words.plain(moment(ticket["opened_local"])),
+        say("Ended"): words.plain(moment(ticket["ended_local"])),
         say("Help desk"): words.plain(words.named(ticket["source"])),
         **{say(label): words.plain(ticket[name] or "") for name, label in FACTS.items()},
         say("Tags"): words.plain((ticket["tags"] or "").replace(",", ", ")),
@@ -172,7 +164,7 @@ def told_level(is_met: bool | None) -> str:
 def target_row(row: dict[str, Any]) -> dict[str, str]:
     states = {"met": say("✓ met"), "missed": say("✗ missed"), "running": say("… running")}
     return {
-        say("Target"): said_of(row["metric"], TARGETS),
+        say("Target"): said_of(row["metric"], METRICS),
         say("State"): states.get(row["state"], row["state"]),
         say("Took"): words.duration(row["elapsed_seconds"], row["clock"]),
         say("Allowed"): words.duration(row["target_seconds"], row["clock"]),
@@ -224,7 +216,7 @@ def show_customer(ticket: dict[str, Any], asked: Scope, key: dict[str, str]) -> 
             say("Opened"): moment(each["opened_local"]),
             say("Subject"): each["subject"],
             say("Topic"): each["topic"],
-            say("Status"): each["status"],
+            say("Status"): words.status(each["status"]),
             say("Team"): each["team"],
             say("Agent"): each["agent"],
             say("Reopened"): each["reopens"],

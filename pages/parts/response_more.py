@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -15,6 +14,7 @@ from pages.parts.chart import show_chart
 from pages.parts.choice import choose_tab
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_nothing
+from pages.parts.service_levels import target_words
 from pages.parts.session import ask, row
 from pages.parts.table import minutes, percent
 from pages.parts.tickets import tickets_button
@@ -59,7 +59,8 @@ def show_next_reply(asked: Scope) -> None:
     )
     show_measure_by_week("next_reply", asked=asked)
     waiting = say("Tickets whose customer still waits for a next reply")
-    measure_button("next_reply", waiting, "next_running", asked, state="running")
+    if told(("next_reply",), asked)["count_running"].sum():
+        measure_button("next_reply", waiting, "next_running", asked, state="running")
 
 
 def show_waits(asked: Scope) -> None:
@@ -110,27 +111,6 @@ def waits_table(weeks: pl.DataFrame, asked: Scope) -> pl.DataFrame:
     )
 
 
-def target_metric(name: str) -> str:
-    """What a target is about, as help desks name it."""
-    named = {
-        "first_reply_time": say("First reply"),
-        "next_reply_time": say("Next reply"),
-        "requester_wait_time": say("Requester wait"),
-        "agent_work_time": say("Agent work"),
-        "periodic_update_time": say("Periodic update"),
-        "pausable_update_time": say("Pausable update"),
-        "total_resolution_time": say("Resolution"),
-    }
-    return named.get(name, name)
-
-
-def target_label(target: dict[str, Any]) -> str:
-    metric, time = target_metric(target["metric"]), words.duration(target["target_seconds"], target["clock"])
-    if target["clock"] == "business":
-        return say("{metric} within {time}, business hours", metric=metric, time=time)
-    return say("{metric} within {time}", metric=metric, time=time)
-
-
 def show_targets(asked: Scope) -> None:
     """Targets met and missed; what still runs is missed once it is overdue, and in no share before."""
     targets = ask("sla/by_target", asked)
@@ -141,18 +121,23 @@ def show_targets(asked: Scope) -> None:
             say("Load the policies with their metrics (Zendesk: SLA policies and the tickets' audits)."),
         )
         return
-    labels = [target_label(each) for each in targets.iter_rows(named=True)]
+    labels = [
+        target_words(each["metric"], each["clock"], each["target_seconds"]) for each in targets.iter_rows(named=True)
+    ]
+    least = catalogue()["sla_met"].minimum_n
     judged = targets.with_columns(pl.Series("label", labels)).filter(
-        pl.col("count_met") + pl.col("count_missed") >= catalogue()["sla_met"].minimum_n
+        pl.col("count_met") + pl.col("count_missed") >= least
     )
     show_chart(
         "targets",
         say("Service levels by target"),
         lowest_target(judged),
         targets_table(targets, labels),
-        partial(targets_met, targets, labels),
+        partial(targets_met, targets, labels, least),
         note=say(
-            "Targets are counted, not tickets: one ticket can have several. A click leads to those that missed it."
+            "Targets are counted, not tickets: one ticket can have several. A click leads to those that missed it. An "
+            "open dot has n below {least} and is not compared.",
+            least=least,
         ),
     )
     running = int(targets["count_running"].sum())
@@ -169,7 +154,7 @@ def show_targets(asked: Scope) -> None:
         targets_table(targets, labels),
         partial(targets_counted, targets, labels),
     )
-    if running:
+    if targets["count_missed"].sum():
         tickets_button(
             say("Missed service levels"), Mark(owner="fact", measure="sla_met", hit=0), "targets_missed", asked
         )
@@ -191,7 +176,7 @@ def lowest_target(judged: pl.DataFrame) -> str:
 def targets_table(targets: pl.DataFrame, labels: list[str]) -> pl.DataFrame:
     return targets.select(
         pl.Series(say("Target"), labels),
-        pl.col("clock").alias(say("Clock")),
+        pl.Series(say("Clock"), [words.clock_name(each) for each in targets["clock"]], dtype=pl.String),
         pl.col("count_met").alias(say("Met")),
         pl.col("count_missed").alias(say("Missed")),
         pl.col("count_overdue").alias(say("Of them overdue and running")),
@@ -230,21 +215,26 @@ def show_reachability(asked: Scope) -> None:
     show_measure_by_week(measure, asked=asked, key=f"reach_{measure}")
     show_measure_by(measure, "channel", asked=asked, key=f"reach_{measure}")
     hit = 1 if catalogue()[measure].unit == "share" else None
-    measure_button(measure, key="reachability_tickets", asked=asked, hit=hit)
+    if told((measure,), asked)["value"].count():
+        measure_button(measure, key="reachability_tickets", asked=asked, hit=hit)
 
 
 def show_longest_holds(asked: Scope) -> None:
     """Most tickets are never on hold, so that the median says nothing of those that are."""
     held = told(("on_hold",), asked)
-    if held.is_empty() or held["p90"][0] is None:
+    if held.is_empty() or not held["p90"][0]:
         return
-    st.caption(
-        say(
-            "On hold: three in four tickets for no more than {p75}, nine in ten for no more than {p90}.",
-            p75=words.duration(held["p75"][0], asked.clock),
-            p90=words.duration(held["p90"][0], asked.clock),
+    p75, p90 = (words.duration(held[name][0], asked.clock) for name in ("p75", "p90"))
+    if held["p75"][0]:
+        st.caption(
+            say(
+                "On hold: three in four tickets for no more than {p75}, nine in ten for no more than {p90}.",
+                p75=p75,
+                p90=p90,
+            )
         )
-    )
+    else:
+        st.caption(say("On hold: three in four tickets never, nine in ten for no more than {p90}.", p90=p90))
 
 
 SHOWN = {

@@ -39,7 +39,7 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
     against = told_comparison(asked)
     within = running_words(asked)
     if not summary["is_target_stated"]:
-        within = say("house target: state yours in settings.toml.") + " " + within
+        within = say("the usual target: state your own in settings.toml.") + " " + within
     return [
         Tile(
             catalogue()[measure],
@@ -82,7 +82,7 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
             summary["count_open"],
             summary["count_open"],
             note=say(
-                "{n} of them still wait: “{measure}”",
+                "{n} of them without a “{measure}” yet",
                 n=words.count(summary["count_running"]),
                 measure=measure_title(measure),
             ),

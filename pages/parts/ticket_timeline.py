@@ -13,11 +13,12 @@ from pages.language import later, said_of, say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart
 from pages.parts.downloads import to_csv
+from pages.parts.service_levels import METRICS
 from pages.parts.session import answer, ask, viewer
 from pages.parts.table import minutes, show_table
 from pages.parts.ticket_records import MOST_ROWS, moment, money
-from pages.parts.waits import waited_for
-from queries.scope import ANOTHER_TEAM, Scope
+from pages.parts.whom import waited_for
+from queries.scope import Scope
 
 # Of a very long life the first events and the longest stretches are drawn; the tables have more, the files have all.
 MOST_EVENTS, MOST_STRETCHES, EVERY = 600, 300, 10_000_000
@@ -221,10 +222,17 @@ def noted_of(decisions: pl.DataFrame, surveys: pl.DataFrame, promises: pl.DataFr
 def told_event(row: dict[str, Any]) -> str:
     """`Team: Returns → Billing, by Agent Ilex (agent)`."""
     what = said_of(row["kind"], EVENTS)
-    change = " → ".join(words.named(each) for each in (row["from_value"], row["to_value"]) if each)
+    values = (value_words(row["kind"], row[name]) for name in ("from_value", "to_value"))
+    change = " → ".join(each for each in values if each)
     who = said_of(row["actor_role"], ROLES) if row["actor_role"] else ""
     by = " · ".join(each for each in (row["actor"], who) if each)
     return ", ".join(each for each in (f"{what}: {change}" if change else what, by) if each)
+
+
+def value_words(kind: str, value: str | None) -> str | None:
+    """What an event changed from or to, as readers name it."""
+    named = {"status": words.STATUSES, "sla": METRICS}.get(kind, {})
+    return value and (said_of(value, named) if value in named else words.named(value))
 
 
 def stretch_table(waits: pl.DataFrame) -> pl.DataFrame:
@@ -273,8 +281,8 @@ def event_table(events: pl.DataFrame) -> pl.DataFrame:
     return events.select(
         pl.col("happened_local").dt.strftime("%Y-%m-%d %H:%M:%S").alias(say("When")),
         pl.Series(say("What"), kinds, dtype=pl.String),
-        pl.col("from_value").replace(ANOTHER_TEAM, words.named(ANOTHER_TEAM)).alias(say("From")),
-        pl.col("to_value").replace(ANOTHER_TEAM, words.named(ANOTHER_TEAM)).alias(say("To")),
+        pl.Series(say("From"), [value_words(*each) for each in events.select("kind", "from_value").rows()], pl.String),
+        pl.Series(say("To"), [value_words(*each) for each in events.select("kind", "to_value").rows()], pl.String),
         pl.col("actor").alias(say("Who")),
-        pl.col("actor_role").alias(say("Role")),
+        pl.Series(say("Role"), [said_of(each, ROLES) if each else None for each in events["actor_role"]], pl.String),
     )

@@ -15,8 +15,10 @@ from pages.language import language, later, say, say_counted, speaking
 from pages.parts import traits, words
 from pages.parts.about import about
 from pages.parts.downloads import to_csv, to_workbook
+from pages.parts.service_levels import told_target
 from pages.parts.session import answer, ask, scope, viewer
 from pages.parts.table import download, show_table
+from pages.parts.whom import waited_for
 from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.scope import Scope
@@ -85,7 +87,10 @@ def show_tickets(mark: Mark, within: Scope) -> None:
         say("In the help desk"): st.column_config.LinkColumn(display_text=say("Help desk")),
     }
     show_table(
-        "drawer", linked(found, as_table(found, within)), say("{tickets} behind the mark", tickets=shown), columns=links
+        "drawer",
+        linked(found, as_table(found, within), st.query_params.get("lang", "")),
+        say("{tickets} behind the mark", tickets=shown),
+        columns=links,
     )
     every = partial(every_ticket, st.session_state["snapshot"], viewer(), within, mark, language())
     told = (*about(say("Tickets"), within), (say("Which"), described(mark, within)))
@@ -112,11 +117,11 @@ def every_ticket(path: str, who: Any, within: Scope, mark: Mark, spoken: str) ->
         return as_table(answer(path, "tickets/list", within, who, parameters), within)
 
 
-def linked(found: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+def linked(found: pl.DataFrame, table: pl.DataFrame, lang: str = "") -> pl.DataFrame:
     """`table` with a way to each ticket's own page and, where its address is known, into the help desk. Nothing but an
-    address of the web becomes a link."""
+    address of the web becomes a link. `lang` is a language that the address says: the new tab speaks it too."""
     own = [
-        "/tickets?" + urlencode({"ticket": ticket, "source": source})
+        "/tickets?" + urlencode({"ticket": ticket, "source": source} | ({"lang": lang} if lang else {}))
         for ticket, source in found.select("ticket_id", "source").iter_rows()
     ]
     desk = [address if is_web(address) else None for address in found["url"]]
@@ -138,7 +143,7 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
         pl.col("opened_local").dt.strftime("%Y-%m-%d %H:%M").alias(say("Opened ({zone})", zone=within.zone)),
         pl.when(~pl.col("is_running")).then(pl.col("seconds") // words.MINUTE).alias(waited),
         pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias(say("Waiting so far (calendar minutes)")),
-        pl.col("status").alias(say("Status")),
+        words.statuses("status"),
         *(pl.col(name).alias(words.dimension(name)) for name in words.DIMENSIONS if name != "source"),
         pl.col("replies").alias(say("Replies")),
         pl.col("reopens").alias(say("Reopened")),
@@ -199,7 +204,7 @@ def owned(mark: Mark, within: Scope) -> list[str]:
     if mark.owner == "fact":
         parts = [say("behind “{measure}”", measure=say(catalogue()[mark.measure].title))]
     if mark.owner == "target" and mark.segment:
-        parts.append(mark.segment)
+        parts.append(told_target(mark.segment))
     if mark.week:
         parts.append(say("week {week}", week=words.week(mark.week)))
     elif within.period and mark.owner != "open":
@@ -240,7 +245,7 @@ def passed(mark: Mark) -> list[str]:
     if mark.owner == "handover" and mark.hit:
         parts.append(say("back to a team that had them before"))
     if mark.waited_for:
-        parts.append(say("waited for: {name}", name=words.named(mark.department or mark.waited_for)))
+        parts.append(say("waited for: {name}", name=waited_for(mark.waited_for, mark.department)))
     return parts
 
 

@@ -9,35 +9,15 @@ from typing import Any
 import polars as pl
 
 from pages.charts.waits import waterfall
-from pages.language import later, say
+from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart
 from pages.parts.table import percent
-from queries.scope import NONE, Scope
+from pages.parts.whom import waited_for
+from queries.scope import Scope
 
 # From so much apart on, two sums of seconds do not agree; tickets may begin in the middle of a second.
 APART = 1.0
-
-
-WHOM = {
-    "all": later("All of it"),
-    "approval": later("Approval"),
-    "bot": later("Bot"),
-    "customer": later("Customer"),
-    "front line": later("Front line"),
-    "nobody": later("Nobody, until reopened"),
-    "others": later("Others, too few"),
-    "queue": later("Queue"),
-}
-
-
-def waited_for(whom: str, department: str | None = None) -> str:
-    """`Billing`, `Customer`, `Queue`: whom a ticket waited for, as readers see it."""
-    if whom == "department" and department not in (None, "", NONE, "(others)"):
-        return words.named(str(department))
-    if whom == "department":
-        return say("Other departments") if department == "(others)" else say("On hold, for unknown")
-    return say(WHOM[whom]) if whom in WHOM else whom
 
 
 def show_waterfall(

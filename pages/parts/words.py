@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from pages.language import dated, figures, language, later, say
+from pages.language import dated, figures, language, later, said_of, say
 from queries.scope import ANOTHER_TEAM, NONE, week_name
 
 ABSENT = "–"
@@ -45,6 +45,15 @@ DIMENSIONS = {
     "region": later("Region"),
     "language": later("Language"),
     "source": later("Help desk"),
+}
+# A ticket's states, in English: `status` says them.
+STATUSES = {
+    "new": later("New"),
+    "open": later("Open"),
+    "pending": later("Pending"),
+    "hold": later("On hold"),
+    "solved": later("Solved"),
+    "closed": later("Closed"),
 }
 # The units of measures, in English: `say(UNITS[unit])`.
 UNITS = {
@@ -213,6 +222,18 @@ def sources(column: str) -> pl.Expr:
     )
 
 
+def status(name: str) -> str:
+    """`On hold`: a ticket's state."""
+    return said_of(name, STATUSES)
+
+
+def statuses(column: str) -> pl.Expr:
+    """A column of states under the heading and the names that are read."""
+    names = {key: status(key) for key in STATUSES}
+    told = pl.col(column).cast(pl.String)
+    return told.replace_strict(names, default=told).alias(say("Status"))
+
+
 def plain(text: str) -> str:
     """Text from an export, for a place that reads Markdown: nothing in it becomes a link, an image or a format."""
     escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@])", r"\\\1", " ".join(text.split()))
@@ -251,7 +272,8 @@ def round_duration(seconds: int | None) -> str:
         return say("{n} h", n=seconds // HOUR)
     if seconds >= MINUTE and seconds % MINUTE == 0:
         return say("{n} min", n=seconds // MINUTE)
-    return say("{n} s", n=seconds)
+    # The edge of a curve is none.
+    return duration(seconds)
 
 
 def counted(n: int, one: str) -> str:

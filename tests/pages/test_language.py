@@ -122,7 +122,7 @@ def test_renewing_keeps_translations_and_forgets_what_nobody_says(monkeypatch: p
         (lambda: words.count(1234567), "1,234,567", "1.234.567"),
         (lambda: words.share(0.3662), "36.6 %", "36,6 %"),
         (lambda: words.number(1234.5, "score"), "1,234.50", "1.234,50"),
-        (lambda: words.points(0.031), "+3.1 pts", "+3,1 Pkt."),
+        (lambda: words.points(0.031), "+3.1 pts", "+3,1 Punkte"),
         (lambda: words.duration(3 * 86400 + 7200), "3 d 2 h", "3 T 2 h"),
         (lambda: words.duration(5000 * 3600, "business"), "5,000 h", "5.000 h"),
         (lambda: words.interval(0.1, 0.25, "share"), "95 %: 10.0 % to 25.0 %", "95 %: 10,0 % bis 25,0 %"),

@@ -28,7 +28,7 @@ def test_every_chart_is_there_with_its_table(open_page: OpenPage):
     app = open_page("response_times.py")
     assert [name for name in CHARTS if name not in headers(app)] == []
     assert all(table(app, f"The numbers of: {name}") for name in CHARTS)
-    assert len(table(app, "The twenty slowest")) == 20
+    assert len(table(app, "The slowest tickets")) == 20
     assert all(len(chart.proto.alt) > 40 for chart in app.get("plotly_chart"))
 
 

@@ -34,6 +34,14 @@ WITHIN = Scope(period=Period(date(2026, 9, 7), date(2026, 10, 4)))
             Mark(owner="fact", measure="pick_up", at_least=3600, below=7200, dimension="agent", segment="(none)"),
             "behind “Pick-up delay”, 7 Sept 2026 to 4 Oct 2026, Agent Not stated, 1 h to 2 h",
         ),
+        (
+            Mark(owner="wait", waited_for="department", department="Billing"),
+            "opened in the period, 7 Sept 2026 to 4 Oct 2026, waited for: Billing",
+        ),
+        (
+            Mark(owner="wait", waited_for="nobody"),
+            "opened in the period, 7 Sept 2026 to 4 Oct 2026, waited for: Nobody, until reopened",
+        ),
         (Mark(owner="open", state="running", weekday=1, hour=9), "open at the end of the data, on a Monday, between"),
     ],
 )
@@ -48,6 +56,12 @@ def test_rows_lead_to_the_ticket_and_only_over_the_web_into_the_help_desk():
     assert table.columns == ["Ticket", "Open it", "In the help desk", "Status"]
     assert table["Open it"][1] == "/tickets?ticket=a%26b&source=zendesk"
     assert table["In the help desk"].to_list() == [addresses[0], None, None, addresses[3], None]
+
+
+def test_the_ticket_s_own_page_speaks_the_language_of_the_address():
+    found = pl.DataFrame({"ticket_id": ["1"], "source": ["zendesk"], "url": ["https://desk.example/1"]})
+    table = linked(found, pl.DataFrame({"Ticket": ["1"]}), "de")
+    assert table["Open it"][0] == "/tickets?ticket=1&source=zendesk&lang=de"
 
 
 def test_without_a_known_address_there_is_no_column_for_it():

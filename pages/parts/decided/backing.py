@@ -43,9 +43,12 @@ def show_backing() -> None:
             icon=":material/rule:",
         )
     with st.container(horizontal=True):
-        measure_button("overturned", say("Overturned"), hit=1)
-        measure_button("overturned_for_customer", say("Overturned in the customer's favour"), hit=1)
-        measure_button("self_reviewed", say("Reviewed by oneself"), hit=1)
+        if everything["count_overturned"]:
+            measure_button("overturned", say("Overturned"), hit=1)
+        if everything["count_for_customer"]:
+            measure_button("overturned_for_customer", say("Overturned in the customer's favour"), hit=1)
+        if everything["count_self_reviewed"]:
+            measure_button("self_reviewed", say("Reviewed by oneself"), hit=1)
     show_outcomes()
     show_overturned_by_answer()
     show_why()

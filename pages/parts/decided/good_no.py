@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.charts.followed import ends_of_two_kinds, followed, thinned
-from pages.language import say
+from pages.language import figures, say
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.groups import is_apart, row_of, show_groups, show_section, told_difference, told_share
@@ -220,7 +220,7 @@ def show_curves(p: float | None) -> None:
 def told_curves(p: float | None) -> str:
     if p is None:
         return say("Too few customers were told a no with and without an alternative to compare them.")
-    values = {"p": f"{p:.3f}"}
+    values = {"p": figures(f"{p:.3f}")}
     if p < SIGNIFICANT:
         return say(
             "**Over the whole 90 days, customers ordered again sooner or later after a no by whether it came with an "

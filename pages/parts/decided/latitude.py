@@ -94,12 +94,17 @@ def show_approval_wait() -> None:
         )
         return
     waits = analysed(approval_waits, scope(), "all").row(0, named=True)
-    fact = say(
-        "Half of {n} requests were answered within {median} ({interval}), nine in ten within {p90}.",
-        n=words.count(waits["n"]),
-        median=words.duration(waits["median"]),
-        interval=told_reach(waits["low"], waits["high"]),
-        p90=words.duration(waits["p90"]),
+    is_few = waits["n"] < catalogue()["approval_wait"].minimum_n
+    fact = (
+        say("Only {n} requests were answered: too few to tell how long it takes.", n=words.count(waits["n"]))
+        if is_few
+        else say(
+            "Half of {n} requests were answered within {median} ({interval}), nine in ten within {p90}.",
+            n=words.count(waits["n"]),
+            median=words.duration(waits["median"]),
+            interval=told_reach(waits["low"], waits["high"]),
+            p90=words.duration(waits["p90"]),
+        )
     )
     if waits["count_open"]:
         fact += " " + say_counted(
@@ -192,7 +197,7 @@ def told_heaping(found: dict[str, Any]) -> str:
     return counts + " " + say(
         "**They heap there: {ratio} times as dense (95 %: {low} to {high}).** Where amounts are cut to fit, the "
         "limit decides and not the case: that speaks for more room, not against anybody.",
-        ratio=f"{found['ratio']:.1f}",
-        low=f"{found['ratio_low']:.1f}",
-        high=f"{found['ratio_high']:.1f}",
+        ratio=words.number(found["ratio"], "points"),
+        low=words.number(found["ratio_low"], "points"),
+        high=words.number(found["ratio_high"], "points"),
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.language import say
+from pages.language import later, said_of, say
 from pages.parts import traits, words
 from pages.parts.downloads import to_csv
 from pages.parts.groups import show_section
@@ -16,6 +17,17 @@ from pages.parts.session import answer, ask, scope, viewer
 from pages.parts.table import show_table
 
 MOST, EVERY = 100, 10_000_000
+AUTHORITIES = {
+    "own": later("Own authority"),
+    "approved": later("After asking"),
+    "automatic": later("By a rule"),
+}
+OUTCOMES = {
+    "upheld": later("Upheld"),
+    "partly": later("Changed in part"),
+    "overturned": later("Overturned"),
+}
+SIDES = {"customer": later("Customer"), "house": later("House")}
 
 
 def show_log() -> None:
@@ -52,6 +64,10 @@ def every_row(path: str, who: Any, within: Any, search: str) -> bytes:
     return to_csv(log_table(answer(path, "decisions/list", within, who, parameters)))
 
 
+def worded(column: str, found: pl.DataFrame, table: Mapping[str, str], label: str) -> pl.Series:
+    return pl.Series(label, [said_of(each, table) if each else None for each in found[column]], dtype=pl.String)
+
+
 def log_table(found: pl.DataFrame) -> pl.DataFrame:
     return found.select(
         pl.col("decided_local").dt.strftime("%Y-%m-%d %H:%M").alias(say("Decided")),
@@ -60,7 +76,7 @@ def log_table(found: pl.DataFrame) -> pl.DataFrame:
         pl.col("amount").alias(say("Amount")),
         pl.col("currency").alias(say("Currency")),
         pl.col("ceiling").alias(say("Limit")),
-        pl.col("authority").alias(say("Authority")),
+        worded("authority", found, AUTHORITIES, say("Authority")),
         pl.col("reason").alias(say("Reason")),
         pl.col("policy").alias(say("Policy")),
         pl.col("team").alias(say("Team")),
@@ -69,8 +85,8 @@ def log_table(found: pl.DataFrame) -> pl.DataFrame:
         pl.col("is_required").alias(say("Required by regulation")),
         pl.col("alternative_offered").alias(say("Alternative offered")),
         pl.col("alternative_accepted").alias(say("Alternative accepted")),
-        pl.col("outcome").alias(say("Review")),
-        pl.col("outcome_for").alias(say("Overturned for")),
+        worded("outcome", found, OUTCOMES, say("Review")),
+        worded("outcome_for", found, SIDES, say("Overturned for")),
         pl.col("outcome_reason").alias(say("Why")),
         pl.col("reviewer").alias(say("Reviewer")),
         pl.col("is_self_reviewed").alias(say("Reviewed by oneself")),

@@ -6,16 +6,17 @@ from functools import partial
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from pages.charts.side_by_side import estimates
 from pages.language import say
 from pages.parts import words
-from pages.parts.chart import show_chart
+from pages.parts.chart import show_chart, show_heading
 from pages.parts.groups import show_section, told_reach
 from pages.parts.measures import measure_button
 from pages.parts.page import show_nothing
 from pages.parts.session import analysed, scope
-from pages.parts.table import percent
+from pages.parts.table import percent, show_download, show_table
 from queries.loyalty import passed_on
 
 
@@ -30,13 +31,21 @@ def show_heard() -> None:
         return
     measure_button("feedback_acknowledged", say("Not acknowledged within seven days"), hit=0)
     known = departments.filter(pl.col("median").is_not_null())
+    title = say("How long until it was acknowledged, by department")
+    told = " ".join(told_department(row) for row in departments.iter_rows(named=True))
+    if known.is_empty():
+        show_heading("passed_on", title)
+        st.markdown(told)
+        show_table("passed_on", departments_table(departments), say("The numbers of: {title}", title=title))
+        show_download("passed_on", departments_table(departments))
+        return
     labels = [words.named(cell) for cell in known["cell"]]
     divisor, unit = words.axis(float(known["median"].max() or 0))  # type: ignore[arg-type]
     marks = [{"owner": "trait", "trait": "department", "trait_value": cell} for cell in known["cell"]]
     show_chart(
         "passed_on",
-        say("How long until it was acknowledged, by department"),
-        " ".join(told_department(row) for row in departments.iter_rows(named=True)),
+        title,
+        told,
         departments_table(departments),
         partial(estimates, known.rename({"median": "value"}), labels, marks, 1 / divisor, unit),
         note=say(

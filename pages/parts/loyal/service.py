@@ -35,16 +35,16 @@ def show_service() -> None:
     else:
         with st.container(horizontal=True):
             measure_button("repeat_business", say("Ordered again within 90 days"), hit=1)
-            measure_button("repeat_business", say("Did not"), "tickets_of_no_business", hit=0)
+            measure_button("repeat_business", say("Did not order again"), "tickets_of_no_business", hit=0)
         show_gaps(
             "business_gap",
-            say("Ordered again: after bad service less after good"),
+            say("Ordered again: difference after bad service"),
             business,
             say("Below zero: bad service costs orders."),
         )
     churn = analysed(after_service, scope(), "churn")
     if churn.is_empty():
-        show_heading("churn_gap", say("Left: after bad service less after good"))
+        show_heading("churn_gap", say("Left: difference after bad service"))
         show_nothing(
             say("Nobody who left is known, or nobody was watched for long enough."),
             say(
@@ -55,7 +55,7 @@ def show_service() -> None:
     else:
         show_gaps(
             "churn_gap",
-            say("Left: after bad service less after good"),
+            say("Left: difference after bad service"),
             churn,
             say("Above zero: bad service drives customers away."),
         )
@@ -128,7 +128,7 @@ def show_gaps(name: str, title: str, rows: pl.DataFrame, note: str) -> None:
     left_out = [traits.services()[each][0] for each in bad.filter(pl.col("difference").is_null())["service"]]
     fact = " ".join(told_gap(row, rows) for row in apart) or say("No difference goes beyond what chance gives.")
     if left_out:
-        fact += " " + say("Too few to compare: {names}.", names=", ".join(left_out))
+        fact += " " + say("Too few to compare: {names}.", names="; ".join(left_out))
     if gaps.is_empty():
         show_heading(name, title)
         st.markdown(say("There are too few to compare."))
