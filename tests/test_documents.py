@@ -11,8 +11,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.build import build
-from data.folders import sample_folder
 from data.formats import known_formats
 from data.publish import current
 from data.settings import HOUSE_TARGETS, Settings, read_settings
@@ -92,11 +90,9 @@ def all_documents() -> str:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(demo_folder: Path) -> Path:
     """The demo company's warehouse."""
-    folder = tmp_path_factory.mktemp("warehouse")
-    assert build(sample_folder(), folder).outcome == "published"
-    path = current(folder)
+    path = current(demo_folder)
     assert path
     return path
 

@@ -144,6 +144,7 @@ def test_a_view_is_saved_and_opened_from_another_page(open_in: OpenIn):
     expect(sidebar(other).get_by_text("Billing")).to_be_visible()
     sidebar(other).get_by_role("button", name="Gespeicherte Ansichten").click()
     other.get_by_text("Umbenennen oder löschen").click()
+    settled(other)  # while it unfolds the button moves away from under the click
     other.get_by_role("button", name="Löschen").click()
     settled(other)
     expect(other.get_by_text("Noch ist keine Ansicht gespeichert")).to_be_visible()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.folders import CODE, sample_folder
+from data.folders import CODE
 
 FRAME = CODE.parent / "pages" / "frame.py"
 OpenPage = Callable[..., AppTest]
@@ -20,24 +17,9 @@ OpenPage = Callable[..., AppTest]
 import queries.warehouse  # noqa: E402, F401
 
 
-def built(exports: Path, warehouse: Path) -> Path:
-    """In a process of its own, as the server does it: this one may hold a warehouse open."""
-    environment = {**os.environ, "LATITUDE_WAREHOUSE": str(warehouse)}
-    done = subprocess.run(
-        [sys.executable, "-m", "data", "build", str(exports)],
-        cwd=CODE.parent,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stderr
-    return warehouse
-
-
 @pytest.fixture(scope="session")
-def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(sample_folder(), tmp_path_factory.mktemp("sample") / "warehouse")
+def sample_warehouse(demo_folder: Path) -> Path:
+    return demo_folder
 
 
 @pytest.fixture

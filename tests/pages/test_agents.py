@@ -8,8 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.data.test_real_exports import LOG, ZENDESK
-from tests.pages.conftest import OpenPage, built, table
+from tests.pages.conftest import OpenPage, table
 
 SECTIONS = ("Fair comparison", "Waiting times", "Consistency", "Training and tenure")
 # What a page of trust never says.
@@ -22,28 +21,6 @@ def said(app: AppTest) -> str:
 
 def headings(app: AppTest) -> list[str]:
     return [each.value for each in app.header]
-
-
-def only(exports: list[Path], folder: Path) -> Path:
-    """A warehouse of these files alone."""
-    (folder / "exports").mkdir(parents=True)
-    for path in exports:
-        (folder / "exports" / path.name).symlink_to(path)
-    return built(folder / "exports", folder / "warehouse")
-
-
-@pytest.fixture(scope="module")
-def zendesk_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not ZENDESK.is_file():
-        pytest.skip(f"{ZENDESK.name} may be used here but not committed")
-    return only([ZENDESK], tmp_path_factory.mktemp("zendesk"))
-
-
-@pytest.fixture(scope="module")
-def log_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not LOG.is_file():
-        pytest.skip(f"{LOG.name} may be used here but not committed")
-    return only([LOG], tmp_path_factory.mktemp("log"))
 
 
 def test_three_bands_and_no_ranks(open_page: OpenPage):

@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.folders import sample_folder
-from tests.pages.conftest import OpenPage, built, table
+from tests.conftest import built
+from tests.pages.conftest import OpenPage, table
 
 GOOD = "Id,Status,Created at,Updated at,Solved at\n1,Closed,2026-03-02 09:00,2026-03-04 09:00,2026-03-03 09:00\n"
 

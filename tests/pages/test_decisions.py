@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.conftest import OpenPage, built, table, tile
+from tests.conftest import built
+from tests.pages.conftest import OpenPage, table, tile
 
 TICKET = (
     "Id,Group,Status,Created at,Updated at,Solved at,First reply time in minutes,Reopens,Group stations\n"

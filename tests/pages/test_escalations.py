@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.data.test_real_exports import LOG, ZENDESK
-from tests.pages.conftest import OpenPage, built, table, tile
+from tests.pages.conftest import OpenPage, table, tile
 
 CHARTS = (
     "Pick-up delay by week",
@@ -97,23 +96,15 @@ def test_a_team_lead_is_told_of_the_own_team_alone(open_page: OpenPage, monkeypa
     assert not said(app, "No department lets others wait")
 
 
-@pytest.mark.skipif(not ZENDESK.exists(), reason="the real exports are not here")
-def test_an_export_without_a_history_says_what_is_missing(open_page: OpenPage, tmp_path: Path):
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    (exports / ZENDESK.name).write_bytes(ZENDESK.read_bytes())
-    app = open_page("escalations.py", warehouse=built(exports, tmp_path / "warehouse"))
+def test_an_export_without_a_history_says_what_is_missing(open_page: OpenPage, zendesk_alone: Path):
+    app = open_page("escalations.py", warehouse=zendesk_alone)
     assert tile(app, "Pick-up delay") == "–"
     assert said(app, "Whom these tickets waited for is not known", "history")
     assert said(app, "needs a help desk")
 
 
-@pytest.mark.skipif(not LOG.exists(), reason="the real exports are not here")
-def test_a_log_of_many_groups_is_drawn_small(open_page: OpenPage, tmp_path: Path):
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    (exports / LOG.name).write_bytes(LOG.read_bytes())
-    app = open_page("escalations.py", warehouse=built(exports, tmp_path / "warehouse"))
+def test_a_log_of_many_groups_is_drawn_small(open_page: OpenPage, log_alone: Path):
+    app = open_page("escalations.py", warehouse=log_alone)
     assert sum(len(chart.proto.spec) for chart in app.get("plotly_chart")) < 200_000
     assert said(app, "The 10 busiest teams are drawn")
     assert said(app, "No bot wrote")

@@ -13,7 +13,8 @@ from queries.attention import attention
 from queries.principles import principles
 from queries.scope import Scope
 from queries.warehouse import Warehouse
-from tests.pages.conftest import OpenPage, built
+from tests.conftest import built
+from tests.pages.conftest import OpenPage
 
 HEADER = "Id,Group,Status,Created at,Updated at,Solved at,First reply time in minutes,Reopens,Group stations\n"
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.data.test_real_exports import LOG, ZENDESK
-from tests.pages.conftest import OpenPage, built, table, tile
+from tests.pages.conftest import OpenPage, table, tile
 
 CHARTS = (
     "By week",
@@ -82,13 +81,8 @@ def test_a_compared_period_is_told_with_its_noise(open_page: OpenPage):
     assert not alone.delta
 
 
-@pytest.mark.skipif(not ZENDESK.is_file(), reason=f"{ZENDESK.name} may be used here but not committed")
-def test_the_real_zendesk_export(open_page: OpenPage, tmp_path: Path):
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    (exports / ZENDESK.name).symlink_to(ZENDESK)
-    warehouse = built(exports, tmp_path / "warehouse")
-    app = open_page("response_times.py", warehouse=warehouse)
+def test_the_real_zendesk_export(open_page: OpenPage, zendesk_alone: Path):
+    app = open_page("response_times.py", warehouse=zendesk_alone)
     assert tile(app, "Tickets opened") == "8,223"
     assert tile(app, "Unresolved of these") == "860"
     rows = {row["Team"]: row for row in table(app, "The numbers of: By team")}
@@ -104,20 +98,15 @@ def test_the_real_zendesk_export(open_page: OpenPage, tmp_path: Path):
         "Reimbursement Claims": 27.0,
         "Support": 22.4,
     }
-    (totals,) = table(open_page("data_page.py", warehouse=warehouse), "Totals by help desk")
+    (totals,) = table(open_page("data_page.py", warehouse=zendesk_alone), "Totals by help desk")
     assert (totals["Asked for satisfaction"], totals["Answered"], totals["In the top two boxes"]) == (2658, 407, 362)
 
 
-@pytest.mark.skipif(not LOG.is_file(), reason=f"{LOG.name} may be used here but not committed")
-def test_the_real_incident_log(open_page: OpenPage, tmp_path: Path):
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    (exports / LOG.name).symlink_to(LOG)
-    warehouse = built(exports, tmp_path / "warehouse")
-    app = open_page("response_times.py", warehouse=warehouse)
+def test_the_real_incident_log(open_page: OpenPage, log_alone: Path):
+    app = open_page("response_times.py", warehouse=log_alone)
     assert tile(app, "Tickets opened") == "24,918"
     assert tile(app, "SLA missed") == "36.6 %"
-    (totals,) = table(open_page("data_page.py", warehouse=warehouse), "Totals by help desk")
+    (totals,) = table(open_page("data_page.py", warehouse=log_alone), "Totals by help desk")
     assert (
         totals["Tickets"],
         totals["Transferred"],
@@ -168,13 +157,9 @@ def test_the_page_is_light(open_page: OpenPage):
         assert sum(len(chart.proto.spec) for chart in app.get("plotly_chart")) < 300_000, about
 
 
-@pytest.mark.skipif(not (ZENDESK.is_file() and LOG.is_file()), reason="real exports may be used here, not committed")
-@pytest.mark.parametrize("export", [ZENDESK, LOG], ids=["zendesk", "log"])
-def test_what_an_export_lacks_is_said(open_page: OpenPage, tmp_path: Path, export: Path):
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    (exports / export.name).symlink_to(export)
-    warehouse = built(exports, tmp_path / "warehouse")
+@pytest.mark.parametrize("export", ["zendesk_alone", "log_alone"])
+def test_what_an_export_lacks_is_said(open_page: OpenPage, request: pytest.FixtureRequest, export: str):
+    warehouse = request.getfixturevalue(export)
     for about in ("Next replies", "Whose wait", "Service levels", "Reachability"):
         for clock in ("Calendar", "Business"):
             app = open_page("response_times.py", warehouse=warehouse, about=about, clock=clock)

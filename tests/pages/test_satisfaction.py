@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.data.test_real_exports import LOG, ZENDESK
-from tests.pages.conftest import OpenPage, built, table, tile
+from tests.pages.conftest import OpenPage, table, tile
 
 CHARTS = (
     "Satisfied customers (CSAT) by week",
@@ -104,22 +103,14 @@ def test_an_empty_period_says_what_to_do(open_page: OpenPage):
     assert any("No survey of this selection was answered" in info.value for info in app.info)
 
 
-@pytest.mark.skipif(not ZENDESK.is_file(), reason=f"{ZENDESK.name} may be used here but not committed")
-def test_the_real_zendesk_export(open_page: OpenPage, tmp_path: Path):
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    (exports / ZENDESK.name).symlink_to(ZENDESK)
-    app = open_page("satisfaction.py", warehouse=built(exports, tmp_path / "warehouse"))
+def test_the_real_zendesk_export(open_page: OpenPage, zendesk_alone: Path):
+    app = open_page("satisfaction.py", warehouse=zendesk_alone)
     assert tile(app, "CSAT") == "88.9 %"
     steps = {row["Step"]: row["Tickets"] for row in table(app, "The numbers of: Who was asked")}
     assert int(str(steps["Answered"])) <= 407
     assert any("No answer of this kind has a comment" in info.value for info in app.info)
 
 
-@pytest.mark.skipif(not LOG.is_file(), reason=f"{LOG.name} may be used here but not committed")
-def test_the_real_incident_log_holds_no_survey(open_page: OpenPage, tmp_path: Path):
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    (exports / LOG.name).symlink_to(LOG)
-    app = open_page("satisfaction.py", warehouse=built(exports, tmp_path / "warehouse"))
+def test_the_real_incident_log_holds_no_survey(open_page: OpenPage, log_alone: Path):
+    app = open_page("satisfaction.py", warehouse=log_alone)
     assert any("No survey of this selection was answered" in info.value for info in app.info)

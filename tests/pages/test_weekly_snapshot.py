@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.pages.conftest import OpenPage, built, table, tile
+from tests.conftest import built
+from tests.pages.conftest import OpenPage, table, tile
 
 HEADER = "Id,Group,Status,Created at,Updated at,Solved at,First reply time in minutes,Reopens,Group stations\n"
 

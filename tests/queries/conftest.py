@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from data.build import build
-from data.folders import sample_folder
 from data.publish import current
 from queries.access import EVERYONE, Viewer
 from queries.scope import Scope
@@ -29,11 +27,9 @@ def nothing(workshop: Workshop, tmp_path_factory: pytest.TempPathFactory) -> War
 
 
 @pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo company's warehouse, really built."""
-    folder = tmp_path_factory.mktemp("sample")
-    build(sample_folder(), folder)
-    served = current(folder)
+def sample_file(demo_folder: Path) -> Path:
+    """The demo company's warehouse."""
+    served = current(demo_folder)
     assert served is not None
     return served
 
