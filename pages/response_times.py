@@ -237,7 +237,7 @@ def show_by_hour(measure: str, asked: Scope) -> None:
             zone=asked.zone,
         ),
         cells.select(
-            pl.col("weekday").map_elements(weekday, return_dtype=pl.String).alias(say("Weekday")),
+            pl.Series(say("Weekday"), [weekday(each) for each in cells["weekday"]], dtype=pl.String),
             pl.col("hour").alias(say("Hour")),
             pl.col("count_tickets").alias(say("Tickets")),
             minutes("median", say("Median ({unit})", unit=unit_of(asked))),
@@ -302,7 +302,9 @@ def show_by_segment(measure: str, asked: Scope) -> None:
         title,
         fact,
         table,
-        partial(by_segment, drawn, measure, str(dimension), divisor, unit),
+        partial(
+            by_segment, drawn, [words.named(each) for each in drawn["segment"]], measure, str(dimension), divisor, unit
+        ),
         (measure, dimension),
         aim=Aim(measure, 1 / divisor, asked.clock, is_by_team=dimension == "team"),
         note=say("Dots are medians with 95 % intervals.")

@@ -90,6 +90,9 @@ def changed(rows: pl.DataFrame, labels: Sequence[str], better: str, worse: str) 
             name=escape(name),
             text=[figures(f"{rows['n'][place]:,}") for place in some],
             textangle=0,
+            # Beside the bar: inside of a short one it would shrink until nobody can read it.
+            textposition="outside",
+            cliponaxis=False,
             marker={
                 "color": COLOURS["good" if is_better else "bad"],
                 "pattern": pattern("" if is_better else "/"),

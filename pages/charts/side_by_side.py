@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.charts.measure import counts
 
 LONGEST = 26
 Marks = Sequence[dict[str, Any]]
@@ -38,7 +39,7 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
             "thickness": 1.5,
         },
         customdata=carried(marks),
-        text=[f"n = {n:,}" for n in told["n"]],
+        text=counts(told["n"]),
         hovertemplate="%{y}: %{x:,.1f} " + unit + ", %{text}<extra></extra>",
         showlegend=False,
     )

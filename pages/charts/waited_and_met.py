@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import WEEK_AXIS, carried, finish
-from pages.charts.measure import reach
+from pages.charts.measure import counts, reach
 from pages.language import say
 
 
@@ -30,7 +30,7 @@ def wait_and_resolution(weeks: pl.DataFrame, divisor: int, unit: str) -> go.Figu
             marker={"symbol": symbol, "size": 8},
             error_y=reach(told, [True] * told.height),
             name=label,
-            text=[f"n = {n:,}" for n in weeks["n"]],
+            text=counts(weeks["n"]),
             customdata=carried({"owner": "fact", "measure": measure, "week": week} for week in told["week"]),
             hovertemplate="%{x}<br>" + label + " %{y:,.1f} " + unit + ", %{text}<extra></extra>",
         )
@@ -63,7 +63,7 @@ def targets_met(targets: pl.DataFrame, labels: Sequence[str], least: int = 0) ->
         customdata=carried(
             {"owner": "target", "segment": target_of(row), "state": "missed"} for row in targets.iter_rows(named=True)
         ),
-        text=[f"n = {met + missed:,}" for met, missed in targets.select("count_met", "count_missed").rows()],
+        text=counts(targets["count_met"] + targets["count_missed"]),
         hovertemplate="%{y}: %{x:.1%}, %{text}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")

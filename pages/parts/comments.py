@@ -87,7 +87,7 @@ def show_themes(reading: Reading, rated: pl.DataFrame, kind: str) -> None:
         title,
         themes_words(told, kind, least),
         found.select(
-            pl.col("theme").map_elements(theme_name, return_dtype=pl.String, skip_nulls=False).alias(say("Theme")),
+            pl.Series(say("Theme"), [theme_name(each) for each in found["theme"]], dtype=pl.String),
             pl.col("n").alias(say("Comments")),
             percent("share", say("Share of comments")),
             pl.col("count_good").alias(say("With a good score")),

@@ -132,7 +132,7 @@ def show_coverage_by(asked: Scope) -> None:
 
 def coverage_table(cells: pl.DataFrame, first: str) -> pl.DataFrame:
     return cells.select(
-        pl.col("cell").map_elements(words.named, return_dtype=pl.String).alias(first),
+        words.names(cells["cell"], first),
         pl.col("count_eligible").alias(say("Resolved")),
         pl.col("count_asked").alias(say("Asked")),
         percent("asked_share", say("Asked")),

@@ -131,10 +131,10 @@ def note_of_pairs(pairs: pl.DataFrame, drawn: pl.DataFrame) -> str:
 
 
 def pair_table(pairs: pl.DataFrame, asked: Scope) -> pl.DataFrame:
-    unit = unit_of(asked)
-    return pairs.filter(~pl.col("is_withheld")).select(
-        pl.col("from_team").map_elements(words.named, return_dtype=pl.String).alias(say("From")),
-        pl.col("to_team").map_elements(words.named, return_dtype=pl.String).alias(say("To")),
+    unit, shown = unit_of(asked), pairs.filter(~pl.col("is_withheld"))
+    return shown.select(
+        words.names(shown["from_team"], say("From")),
+        words.names(shown["to_team"], say("To")),
         pl.col("count_transfers").alias(say("Passed")),
         pl.col("count_tickets").alias(say("Tickets")),
         pl.col("count_waiting").alias(say("Not picked up yet")),
@@ -204,7 +204,7 @@ def told_receiver(row: dict[str, Any], asked: Scope) -> str:
 def receiver_table(teams: pl.DataFrame, asked: Scope) -> pl.DataFrame:
     unit = unit_of(asked)
     return teams.select(
-        pl.col("team").map_elements(words.named, return_dtype=pl.String).alias(say("Team")),
+        words.names(teams["team"], say("Team")),
         pl.col("n").alias(say("Received")),
         pl.col("count_running").alias(say("Still running")),
         pl.col("count_untouched").alias(say("Left untouched")),
@@ -239,8 +239,8 @@ def show_ping_pong(asked: Scope) -> None:
         )
     )
     table = pairs.select(
-        pl.col("from_team").map_elements(words.named, return_dtype=pl.String).alias(say("From")),
-        pl.col("to_team").map_elements(words.named, return_dtype=pl.String).alias(say("Back to")),
+        words.names(pairs["from_team"], say("From")),
+        words.names(pairs["to_team"], say("Back to")),
         pl.col("count_returns").alias(say("Passed back")),
         pl.col("count_transfers").alias(say("Passed in all")),
         percent("return_share", say("Share")),

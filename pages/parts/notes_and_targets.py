@@ -47,7 +47,13 @@ def drawn_goals(goals: pl.DataFrame, aim: Aim | None) -> pl.DataFrame:
         return goals
     metric = catalogue()[aim.measure]
     labels = [named_goal(goal, metric, aim.clock) for goal in goals.iter_rows(named=True)]
-    return goals.with_columns(pl.col("value") * aim.factor, pl.Series("label", labels, dtype=pl.String))
+    # A team's goal stands beside its cell, which bears the name that is read.
+    teams = [None if each is None else words.named(each) for each in goals["team"]]
+    return goals.with_columns(
+        pl.col("value") * aim.factor,
+        pl.Series("label", labels, dtype=pl.String),
+        pl.Series("team", teams, dtype=pl.String),
+    )
 
 
 def named_goal(goal: dict[str, Any], metric: Metric, clock: str) -> str:

@@ -144,7 +144,13 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
         pl.when(~pl.col("is_running")).then(pl.col("seconds") // words.MINUTE).alias(waited),
         pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias(say("Waiting so far (calendar minutes)")),
         words.statuses("status"),
-        *(pl.col(name).alias(words.dimension(name)) for name in words.DIMENSIONS if name != "source"),
+        *(
+            words.names(found["channel"], words.dimension(name))
+            if name == "channel"
+            else pl.col(name).alias(words.dimension(name))
+            for name in words.DIMENSIONS
+            if name != "source"
+        ),
         pl.col("replies").alias(say("Replies")),
         pl.col("reopens").alias(say("Reopened")),
         pl.col("transfers").alias(say("Transferred")),

@@ -9,6 +9,9 @@ import polars as pl
 import pytest
 
 from pages.charts.base import WEEK_AXIS, draw_goals, draw_notes, finish, notes_within
+from pages.charts.handoffs import from_to
+from pages.charts.side_by_side import estimates
+from pages.language import speaking
 
 MONDAY = date(2024, 5, 6)
 
@@ -83,3 +86,23 @@ def test_a_figure_without_weeks_has_no_notes():
     figure.add_scatter(x=[0.5, 1.5], y=[1, 2])
     assert notes_within(finish(figure), noted((MONDAY, MONDAY))).is_empty()
     assert notes_within(finish(go.Figure()), noted((MONDAY, MONDAY))).is_empty()
+
+
+def test_each_of_few_weeks_has_one_tick():
+    assert weekly(4).layout.xaxis.dtick == 7 * 24 * 60 * 60 * 1000
+    assert weekly(4).layout.xaxis.tick0 == MONDAY.isoformat()
+    assert weekly(30).layout.xaxis.dtick is None
+
+
+def test_numbers_in_figures_are_written_as_the_reader_writes_them():
+    rows = pl.DataFrame([("Orders", 1.0, 0.5, 2.0, 1234, "told")], schema=ESTIMATE, orient="row")
+    ways = pl.DataFrame([("Orders", "Billing", 1234, 60.0)], schema=WAY, orient="row")
+    with speaking("de"):
+        assert estimates(rows, ["Orders"], [{}], 1, "h").data[0].text == ("n = 1.234",)
+        drawn = from_to(ways, ["Orders", "Billing"], "median", 60, "min", ["told"], str)
+    assert drawn.data[0].text[0][1] == "1.234"
+    assert drawn.data[0].zmin == 0
+
+
+ESTIMATE = {"cell": pl.String, **dict.fromkeys(("value", "low", "high"), pl.Float64), "n": pl.Int64, "state": pl.String}
+WAY = {"from_team": pl.String, "to_team": pl.String, "count_transfers": pl.Int64, "median": pl.Float64}
