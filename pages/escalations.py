@@ -100,7 +100,9 @@ def finding(slow: SlowReceiver, asked: Scope) -> str:
 def show_weeks(asked: Scope) -> None:
     titles = {say(catalogue()[name].title): name for name in WEEKLY}
     st.divider()
-    name = titles[st.selectbox(say("Measure by week"), list(titles), key="weekly_measure")]
+    # The first that these exports tell of.
+    usual = next((place for place, name in enumerate(WEEKLY) if is_told(name, asked)), 0)
+    name = titles[st.selectbox(say("Measure by week"), list(titles), index=usual, key="weekly_measure")]
     if is_told(name, asked):
         show_measure_by_week(name, asked=asked, key="handed")
     else:
@@ -132,7 +134,7 @@ def show_bot(asked: Scope) -> None:
     marks = {"handed off": Mark(owner="fact", measure="bot_handed_off", hit=1)}
     marks |= {"contained": Mark(owner="fact", measure="bot_contained", hit=1)}
     labels = [way_words(each) for each in ways["way"]]
-    counted = [f"{label} ({n:,})" for label, n in zip(labels, ways["count_tickets"], strict=True)]
+    counted = [f"{label} ({words.count(n)})" for label, n in zip(labels, ways["count_tickets"], strict=True)]
     carried = [
         {"owner": each.owner, "measure": each.measure, "hit": each.hit} if (each := marks.get(way)) else None
         for way in ways["way"]

@@ -57,13 +57,14 @@ def show_summary(measure: str, summary: dict[str, Any], asked: Scope) -> None:
 def show_by_week(measure: str, asked: Scope) -> None:
     weeks = ask("response_times/by_week", asked, measure=measure)
     # Weeks with fewer values are in the table; drawn, a single old ticket would squeeze all others into a corner.
-    told = weeks.filter(pl.col("count_measured") >= catalogue()[measure].minimum_n)
+    least, open_dots = catalogue()[measure].minimum_n, say("Open dots have too few values to compare.")
+    told = weeks.filter(pl.col("count_measured") >= least)
     if told.is_empty():
         show_heading("by_week", say("By week"))
         st.markdown(
             say(
                 "No week has the {least} values that a median needs to be drawn; the table has them all.",
-                least=catalogue()[measure].minimum_n,
+                least=least,
             )
         )
         show_table("by_week", week_table(weeks, asked), say("The numbers of: {title}", title=say("By week")))
@@ -87,11 +88,17 @@ def show_by_week(measure: str, asked: Scope) -> None:
             slowest_median=words.duration(slowest["median"], asked.clock),
         ),
         table,
-        partial(by_week, drawn, measure, divisor, unit),
+        partial(by_week, drawn, measure, least, divisor, unit),
         (measure,),
         aim=Aim(measure, 1 / divisor, asked.clock),
-        note=say(
-            "Recent weeks look faster than they are while tickets of theirs still run: see “Still waiting” below."
+        note=" ".join(
+            [
+                say(
+                    "Recent weeks look faster than they are while tickets of theirs still run: see “Still waiting” "
+                    "below."
+                ),
+                *([open_dots] if drawn["count_measured"].min() < least else []),  # type: ignore[operator]
+            ]
         ),
     )
     last = told.filter(pl.col("within_share").is_not_null())
@@ -101,17 +108,19 @@ def show_by_week(measure: str, asked: Scope) -> None:
             "within_target_by_week",
             say("Within target by week"),
             say(
-                "{share} of the tickets of {week} ({interval}).",
+                "{share} of the tickets of {week} ({interval}; n = {n}).",
                 share=words.share(share["within_share"]),
                 week=words.week(share["week"]),
                 interval=words.interval(share["within_low"], share["within_high"], "share"),
+                n=words.count(share["count_judged"]),
             )
             + " "
             + running_words(asked),
             table,
-            partial(within_target_by_week, drawn, measure),
+            partial(within_target_by_week, drawn, measure, least),
             (measure,),
             aim=Aim("within_target"),
+            note=open_dots if drawn["count_judged"].min() < least else "",  # type: ignore[operator]
         )
 
 
@@ -354,13 +363,7 @@ def show_backlog(asked: Scope) -> None:
     show_chart(
         "backlog_by_age",
         say("Backlog by age"),
-        say(
-            "{n} tickets are open at the end of the data, whenever they were opened; {oldest} of them are {age} old. "
-            "Old tickets are over-represented in any backlog.",
-            n=words.count(total),
-            oldest=words.count(oldest["count_tickets"]),
-            age=words.classes(oldest["at_least"], oldest["below"]),
-        ),
+        told_backlog(total, oldest),
         classes.select(
             pl.Series(say("Age"), labels),
             pl.col("count_tickets").alias(say("Open tickets")),
@@ -370,6 +373,19 @@ def show_backlog(asked: Scope) -> None:
         ),
         partial(backlog_by_age, classes, labels),
     )
+
+
+def told_backlog(total: int, oldest: dict[str, Any]) -> str:
+    told = {"n": words.count(total), "age": words.classes(oldest["at_least"], oldest["below"])}
+    if oldest["count_tickets"] == total:
+        fact = say("{n} tickets are open at the end of the data, whenever they were opened; all are {age} old.", **told)
+    else:
+        fact = say(
+            "{n} tickets are open at the end of the data, whenever they were opened; {oldest} of them are {age} old.",
+            oldest=words.count(oldest["count_tickets"]),
+            **told,
+        )
+    return fact + " " + say("Old tickets are over-represented in any backlog.")
 
 
 def show_slowest(measure: str, asked: Scope) -> None:

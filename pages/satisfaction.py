@@ -17,7 +17,7 @@ from pages.parts.coverage import show_beyond_answers, show_coverage, show_seldom
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.reviews import show_reviews
-from pages.parts.session import ask, scope
+from pages.parts.session import ask, scope, viewer
 from pages.parts.table import percent
 from queries.metrics import catalogue
 from queries.scope import Scope
@@ -112,11 +112,17 @@ def show_answers(found: pl.DataFrame) -> None:
             )
         ),
         partial(answers, found, scales),
-        note=say(
-            "From worst (hatched) to best; scales are never mixed. A click leads to the tickets of all answers of that "
-            "colour."
-        ),
+        note=note_on_answers(found),
     )
+
+
+def note_on_answers(found: pl.DataFrame) -> str:
+    note = say("From worst (hatched) to best; scales are never mixed.")
+    if viewer().sees_persons:
+        return note + " " + say("A click leads to the tickets of all answers of that colour.")
+    if found["share"].null_count():
+        return note + " " + say("Answers too few to show are left blank.")
+    return note
 
 
 def before_words(row: dict[str, Any]) -> str:

@@ -25,8 +25,9 @@ from queries.looks import (
     pairs,
     refused,
     weeks,
+    weeks_until,
 )
-from queries.scope import Scope
+from queries.scope import Scope, week_of
 from queries.statistics.change import benjamini_hochberg
 from queries.warehouse import Warehouse
 
@@ -59,7 +60,7 @@ def attention(warehouse: Warehouse, scope: Scope, before: Scope | None = None) -
 
 def attention_to(warehouse: Warehouse, scope: Scope, seen: Seen) -> Attention:
     looks = [
-        *weeks(warehouse, seen),
+        *weeks(warehouse, seen.weekly, seen.week),
         *(changed(seen) if seen.is_compared else ()),
         *contrasts(warehouse, scope),
         *departments(seen),
@@ -76,6 +77,19 @@ def attention_to(warehouse: Warehouse, scope: Scope, seen: Seen) -> Attention:
         len(looks) + len(goals),
         seen.week,
     )
+
+
+def beside_usual(warehouse: Warehouse, scope: Scope, monday: date) -> Attention:
+    """What of the week that begins on `monday` differs from the weeks before it; nothing is looked at where the exports
+    do not hold all of it."""
+    week, weekly = weeks_until(warehouse, scope.during(week_of(monday)))
+    if week != monday:
+        return Attention((), (), (), 0, week)
+    looks = list(weeks(warehouse, weekly, week))
+    signals = standing(looks)
+    better = [each for each in signals if each.verdict == "better"]
+    worse = [each for each in signals if each.verdict != "better"]
+    return Attention(tuple(told(worse)), tuple(told(better)), tuple(signals), len(looks), week)
 
 
 def standing(looks: list[Finding]) -> list[Finding]:

@@ -58,9 +58,9 @@ def height_of(places: Sequence[str]) -> int:
     return max(34, 15 * lines + 4)
 
 
-def wrapped(label: str) -> str:
+def wrapped(label: str, longest: int = LONGEST) -> str:
     """A long label on several lines, or on a narrow screen it would leave no room for what it names."""
-    return "<br>".join(escape(line) for line in wrap(label, LONGEST))
+    return "<br>".join(escape(line) for line in wrap(label, longest))
 
 
 def extent(told: pl.DataFrame) -> tuple[float, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,6 +10,7 @@ import polars as pl
 
 from pages.charts.base import WEEK_AXIS, carried, finish
 from pages.charts.measure import counts, reach
+from pages.charts.side_by_side import wrapped
 from pages.language import say
 
 
@@ -56,7 +56,7 @@ def targets_met(targets: pl.DataFrame, labels: Sequence[str], least: int = 0) ->
     figure = go.Figure()
     figure.add_scatter(
         x=told["value"],
-        y=[escape(label) for label in labels],
+        y=[wrapped(label) for label in labels],
         mode="markers",
         marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x=reach(told, sure),
@@ -78,7 +78,7 @@ def targets_counted(targets: pl.DataFrame, labels: Sequence[str]) -> go.Figure:
     for column, state, marker in STATES:
         figure.add_bar(
             x=targets[column],
-            y=[escape(label) for label in labels],
+            y=[wrapped(label) for label in labels],
             orientation="h",
             name=names[state],
             marker=marker,

@@ -115,10 +115,11 @@ def fact_of_pairs(pairs: pl.DataFrame, asked: Scope) -> str:
 
 
 def note_of_pairs(pairs: pl.DataFrame, drawn: pl.DataFrame) -> str:
-    note = say(
-        "The number in a cell is how often tickets were passed; click it for them. Where fewer than {least} were "
-        "picked up the delay has no colour.",
-        least=catalogue()["pick_up"].minimum_n,
+    note = say("The number in a cell is how often tickets were passed.")
+    if viewer().sees_persons:
+        note += " " + say("A click on it leads to them.")
+    note += " " + say(
+        "Where fewer than {least} were picked up the delay has no colour.", least=catalogue()["pick_up"].minimum_n
     )
     withheld = pairs.filter(pl.col("is_withheld")).height
     if withheld:
@@ -150,7 +151,9 @@ def pair_table(pairs: pl.DataFrame, asked: Scope) -> pl.DataFrame:
 
 def show_receivers(asked: Scope, measure: str) -> None:
     """The receiving departments with what is still waiting counted (Kaplan-Meier)."""
-    name, title = f"{measure}_by_receiver", say("{measure} by receiving team", measure=say(catalogue()[measure].title))
+    name, title = f"{measure}_by_receiver", say("Pick-up delay by receiving team")
+    if measure == "held":
+        title = say("Time held by receiving team")
     rows = ask("escalations/by_receiver", asked, measure=measure, without=ALL_OTHERS)
     teams = rows.filter(pl.col("team") != ALL_OTHERS)
     drawn = teams.filter(pl.col("median").is_not_null())

@@ -121,8 +121,11 @@ def show_targets(asked: Scope) -> None:
             say("Load the policies with their metrics (Zendesk: SLA policies and the tickets' audits)."),
         )
         return
+    # One clock for all is said once: in every label it would leave a narrow screen no room.
+    one_clock = targets["clock"].unique().to_list() == ["business"]
     labels = [
-        target_words(each["metric"], each["clock"], each["target_seconds"]) for each in targets.iter_rows(named=True)
+        target_words(each["metric"], each["clock"], each["target_seconds"], is_clock_known=one_clock)
+        for each in targets.iter_rows(named=True)
     ]
     least = catalogue()["sla_met"].minimum_n
     judged = targets.with_columns(pl.Series("label", labels)).filter(
@@ -138,7 +141,8 @@ def show_targets(asked: Scope) -> None:
             "Targets are counted, not tickets: one ticket can have several. A click leads to those that missed it. An "
             "open dot has n below {least} and is not compared.",
             least=least,
-        ),
+        )
+        + (" " + say("All are in business hours.") if one_clock else ""),
     )
     running = int(targets["count_running"].sum())
     overdue = int(targets["count_overdue"].sum())

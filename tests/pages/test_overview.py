@@ -46,7 +46,7 @@ def test_what_was_planted_is_named(open_page: OpenPage):
     assert "Team Billing lets others wait" in text
     assert "“Return window 14 days” hindered" in text
     assert "18 promises to customers are overdue" in text
-    assert "“decline, nothing offered”" in text
+    assert "“Declined, no alternative”" in text
     assert "things were looked at" in text
 
 
