@@ -102,9 +102,17 @@ def told(findings: Iterable[Finding]) -> list[Finding]:
     """One line a measure and kind, the most urgent and then the clearest first. It tells of the house where that stands
     out, else of where it is clearest; the other places are named behind it."""
     lines: dict[tuple[str, str], list[Finding]] = {}
-    for each in sorted(findings, key=lambda found: (URGENCY.index(found.kind), found.p)):
+    for each in sorted(findings, key=lambda found: (URGENCY.index(found.kind), weight(found))):
         lines.setdefault((each.kind, each.measure), []).append(each)
     return [one_line(each) for each in lines.values()]
+
+
+def weight(each: Finding) -> float:
+    """The clearest first; of departments that at which most time is lost, as on the page that tells more of them
+    (queries/receivers.py)."""
+    if each.kind == "department":
+        return -each.n * (each.value - (each.expected or 0.0))
+    return each.p
 
 
 def one_line(alike: list[Finding]) -> Finding:

@@ -74,15 +74,15 @@ def funnel(
         y=[escape(label) for label in labels],
         orientation="h",
         text=[escape(text) for text in texts],
-        textposition="auto",
-        insidetextanchor="start",
+        textposition="outside",
         cliponaxis=False,
         customdata=carried(marks),
         hovertemplate="%{y}: %{text}<extra></extra>",
         showlegend=False,
     )
     figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(tickformat=",d")
+    # Room for the words behind the longest bar.
+    figure.update_xaxes(tickformat=",d", range=[0, 1.3 * max(counts, default=1)])
     return finish(figure, "", "", height=FRAME + 44 * len(labels))
 
 

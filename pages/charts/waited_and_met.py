@@ -15,11 +15,12 @@ from pages.language import say
 
 
 def wait_and_resolution(weeks: pl.DataFrame, divisor: int, unit: str) -> go.Figure:
-    """`weeks` of response_times/waits_by_week: two medians a week, drawn in `divisor` seconds."""
+    """`weeks` of response_times/waits_by_week: two medians a week, drawn in `divisor` seconds. Both
+    lead to the same tickets, those that both medians are of."""
     figure = go.Figure()
-    for column, measure, label, dash, symbol in (
-        ("resolution", "resolution", say("Resolution"), "dash", "square"),
-        ("wait", "requester_wait", say("Waited for us"), "solid", "circle"),
+    for column, label, dash, symbol in (
+        ("resolution", say("Resolution"), "dash", "square"),
+        ("wait", say("Waited for us"), "solid", "circle"),
     ):
         told = weeks.select("week", *((pl.col(f"{column}{end}") / divisor).alias(name) for end, name in ENDS.items()))
         figure.add_scatter(
@@ -31,7 +32,10 @@ def wait_and_resolution(weeks: pl.DataFrame, divisor: int, unit: str) -> go.Figu
             error_y=reach(told, [True] * told.height),
             name=label,
             text=counts(weeks["n"]),
-            customdata=carried({"owner": "fact", "measure": measure, "week": week} for week in told["week"]),
+            customdata=carried(
+                {"measure": "resolution", "week": week, "state": "measured", "statuses": ["solved", "closed"]}
+                for week in told["week"]
+            ),
             hovertemplate="%{x}<br>" + label + " %{y:,.1f} " + unit + ", %{text}<extra></extra>",
         )
     figure.update_xaxes(**WEEK_AXIS)

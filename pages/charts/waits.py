@@ -30,7 +30,7 @@ LANE = 30
 # How far the axis of a waterfall goes beyond its end, and what share of it a bar has that can hold its words.
 ROOM, LONG = 1.05, 0.4
 # Longer names stand on two lines.
-LONGEST = 20
+LONGEST = 24
 # Milliseconds, as an axis of time counts.
 DAY = 86_400_000
 # Readable on light and on dark: what happened has no colour of its own, its sign and its lane tell it apart.
@@ -63,6 +63,7 @@ def waterfall(
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
+            constraintext="none",
             customdata=carried(marks(bars, mark)) if mark else None,
             hovertext=bars["told"],
             hovertemplate="%{y}: %{hovertext}<extra></extra>",
@@ -73,7 +74,7 @@ def waterfall(
             x=beside[end] / divisor,
             y=beside["label"],
             mode="text",
-            text=beside["told"],
+            text=[padded(told, side) for told in beside["told"]],
             textposition=f"middle {side}",
             textfont={"color": WORDS},
             cliponaxis=False,
@@ -83,6 +84,11 @@ def waterfall(
     figure.update_yaxes(categoryorder="array", categoryarray=rows["label"], autorange="reversed", type="category")
     figure.update_xaxes(range=[0, ROOM * float(rows["ends"].max() or 0) / divisor])  # type: ignore[arg-type]
     return finish(figure, unit, "", height=110 + 30 * rows.height, barmode="overlay", bargap=0.25)
+
+
+def padded(told: str, side: str) -> str:
+    """Apart from the bar."""
+    return f" {told}" if side == "right" else f"{told} "
 
 
 def sides(rows: pl.DataFrame) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from data.folders import sample_folder
 from queries.access import viewer_of
-from queries.attention import Attention, attention, beside_usual, standing
+from queries.attention import Attention, attention, beside_usual, standing, told
 from queries.looks import Finding, Seen, chance, judged, weeks
 from queries.scope import Period, Scope, monday_of, week_of
 from tests.queries.given import utc
@@ -279,3 +279,10 @@ def test_many_refused_rows_are_said_to_who_may_see_files(given):
 
 def test_nothing_at_all_is_looked_at(given):
     assert attention(given(), Scope()) == Attention((), (), (), 0, None)
+
+
+def test_of_the_departments_that_let_others_wait_the_one_at_which_most_time_is_lost_is_named():
+    few = Finding("department", "pick_up", "worse", 5 * 86400.0, 3600.0, 58, 1e-30, "team", "Group 64")
+    many = replace(few, cell="Group 9", n=298, p=1e-9)
+    (line,) = told([few, many])
+    assert (line.cell, line.also) == ("Group 9", (("team", "Group 64"),))
