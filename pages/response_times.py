@@ -15,6 +15,7 @@ from pages.charts.distribution import backlog_by_age, distribution
 from pages.charts.survival import survival
 from pages.language import say
 from pages.parts import words
+from pages.parts.address import one_of
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.choice import choose_tab
 from pages.parts.notes_and_targets import Aim
@@ -78,15 +79,7 @@ def show_by_week(measure: str, asked: Scope) -> None:
     show_chart(
         "by_week",
         say("By week"),
-        say(
-            "In {week}, the last week here, half were done within {median} and nine in ten within {p90}. The slowest "
-            "week was {slowest} with a median of {slowest_median}.",
-            week=words.week(latest["week"]),
-            median=words.duration(latest["median"], asked.clock),
-            p90=words.duration(latest["p90"], asked.clock),
-            slowest=words.week(slowest["week"]),
-            slowest_median=words.duration(slowest["median"], asked.clock),
-        ),
+        told_weeks(latest, slowest, asked),
         table,
         partial(by_week, drawn, measure, least, divisor, unit),
         (measure,),
@@ -122,6 +115,22 @@ def show_by_week(measure: str, asked: Scope) -> None:
             aim=Aim("within_target"),
             note=open_dots if drawn["count_judged"].min() < least else "",  # type: ignore[operator]
         )
+
+
+def told_weeks(latest: dict[str, Any], slowest: dict[str, Any], asked: Scope) -> str:
+    fact = say(
+        "In {week}, the last week here, half were done within {median} and nine in ten within {p90}.",
+        week=words.week(latest["week"]),
+        median=words.duration(latest["median"], asked.clock),
+        p90=words.duration(latest["p90"], asked.clock),
+    )
+    if slowest["week"] == latest["week"]:
+        return fact + " " + say("No other week was slower.")
+    return fact + " " + say(
+        "The slowest week was {slowest} with a median of {median}.",
+        slowest=words.week(slowest["week"]),
+        median=words.duration(slowest["median"], asked.clock),
+    )  # fmt: skip
 
 
 def week_table(weeks: pl.DataFrame, asked: Scope) -> pl.DataFrame:
@@ -259,22 +268,22 @@ def show_by_hour(measure: str, asked: Scope) -> None:
 
 def show_by_segment(measure: str, asked: Scope) -> None:
     st.divider()
-    dimension = st.segmented_control(
+    dimension = one_of(
+        st.segmented_control,
         say("Compare by"),
+        "compare_by",
         SEGMENTS if viewer().sees_persons else SEGMENTS_WITHOUT_PERSONS,
-        format_func=words.dimension,
-        default="team",
+        shown=words.dimension,
         required=True,
-        key="by_segment_dimension",
     )
     segments = ask("response_times/by_segment", asked, measure=measure, dimension=dimension)
     labels = [words.named(each) for each in segments["segment"]]
     told = segments.filter(
         pl.col("median").is_not_null() & (pl.col("count_measured") >= catalogue()[measure].minimum_n)
     )
-    title = say("By {dimension}", dimension=words.inside(words.dimension(str(dimension))))
+    title = say("By {dimension}", dimension=words.inside(words.dimension(dimension)))
     show_heading("by_segment", title)
-    table = segment_table(segments, labels, str(dimension), asked)
+    table = segment_table(segments, labels, dimension, asked)
     fact = say("None has enough values to be compared.")
     if not told.is_empty():
         slow, fast = (
@@ -311,9 +320,7 @@ def show_by_segment(measure: str, asked: Scope) -> None:
         title,
         fact,
         table,
-        partial(
-            by_segment, drawn, [words.named(each) for each in drawn["segment"]], measure, str(dimension), divisor, unit
-        ),
+        partial(by_segment, drawn, [words.named(each) for each in drawn["segment"]], measure, dimension, divisor, unit),
         (measure, dimension),
         aim=Aim(measure, 1 / divisor, asked.clock, is_by_team=dimension == "team"),
         note=say("Dots are medians with 95 % intervals.")

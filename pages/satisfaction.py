@@ -11,6 +11,7 @@ import streamlit as st
 from pages.charts.answers import answers, changed
 from pages.language import say
 from pages.parts import words
+from pages.parts.address import one_of
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.comments import show_comments
 from pages.parts.coverage import show_beyond_answers, show_coverage, show_seldom_asked
@@ -44,21 +45,19 @@ def absent() -> dict[str, str]:
 def choose_kind(found: pl.DataFrame) -> str:
     """What the charts below tell of: one of those that were answered."""
     known = [kind for kind in KINDS if kind in found["kind"].to_list()] or [KINDS[0]]
-    chosen = st.segmented_control(
-        say("Tell of"), known, format_func=lambda kind: say(catalogue()[kind].label), default=known[0], required=True,
-        key="satisfaction_kind",
-    )  # fmt: skip
-    return str(chosen)
+    return one_of(
+        st.segmented_control,
+        say("Tell of"),
+        "survey",
+        known,
+        shown=lambda kind: say(catalogue()[kind].label),
+        required=True,
+    )
 
 
 def show_by_segment(kind: str, asked: Scope) -> None:
     title = say("{measure}, part by part", measure=say(catalogue()[kind].title))
-    by = str(
-        st.segmented_control(
-            say("Compare by"), SEGMENTS, format_func=words.dimension, default="team", required=True,
-            key="satisfaction_by_dimension",
-        )
-    )  # fmt: skip
+    by = one_of(st.segmented_control, say("Compare by"), "compare_by", SEGMENTS, shown=words.dimension, required=True)
     caution = say(
         "Cultures use scales differently: in some places a good service is a 4, in others a 5. A difference between "
         "regions or languages may be one of habit; compare each with itself over time."

@@ -11,7 +11,7 @@ from pages.charts.waited_and_met import targets_counted, targets_met, wait_and_r
 from pages.language import later, say
 from pages.parts import words
 from pages.parts.chart import show_chart
-from pages.parts.choice import choose_tab
+from pages.parts.choice import choose_measure, choose_tab
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_nothing
 from pages.parts.service_levels import target_words
@@ -207,15 +207,10 @@ def show_reachability(asked: Scope) -> None:
         },
     )
     show_longest_holds(asked)
-    measure = str(
-        st.selectbox(
-            say("In detail"),
-            REACHABILITY,
-            index=REACHABILITY.index("abandoned"),
-            format_func=lambda name: say(catalogue()[name].title),
-            key="reachability_measure",
-        )
-    )
+    # Those first that these exports tell of, and of these the one that matters most.
+    known = told(REACHABILITY, asked).filter(pl.col("value").is_not_null())["measure"].to_list()
+    offered = sorted(REACHABILITY, key=lambda name: (name not in known, name != "abandoned"))
+    measure = choose_measure(offered, "reachability_measure", say("In detail"))
     show_measure_by_week(measure, asked=asked, key=f"reach_{measure}")
     show_measure_by(measure, "channel", asked=asked, key=f"reach_{measure}")
     hit = 1 if catalogue()[measure].unit == "share" else None
