@@ -219,6 +219,13 @@ def show_said(snapshot: Snapshot) -> None:
             st.markdown(f"**{told.story_title(story)}**")
             show_quote(story.comment, " · ".join(told.story_facts(story, snapshot, words.plain)))
             st.caption(told.story_rule(story))
+            if story.ticket:
+                st.page_link(
+                    "tickets.py",
+                    label=say("Ticket {ticket}", ticket=words.plain(story.ticket)),
+                    icon=":material/arrow_forward:",
+                    query_params={"ticket": story.ticket, "source": story.source or ""},
+                )
     if snapshot.comments:
         st.header(say("What customers wrote"), anchor="comments")
         st.caption(told.comments_rule())

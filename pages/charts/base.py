@@ -28,6 +28,9 @@ CLEAR = {"text": " ", "side": "top", "font": {"size": 16}}
 # How many numbers of notes fit side by side, and how many rows of them are drawn before they fall together.
 SIDE_BY_SIDE, ROWS = 26, 3
 MOST_NOTES = 20
+# In the place of how far an interval reaches: none. Plotly takes an absent number for zero, and draws the caps of an
+# interval from the dot to itself through it; of what is no number it draws nothing.
+NO_REACH = "none"
 # Along fewer weeks than these each one has its tick.
 FEW_WEEKS = 6
 # A target at the very edge of a figure would be cut in half.

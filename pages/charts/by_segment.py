@@ -8,7 +8,7 @@ from html import escape
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import carried, finish
+from pages.charts.base import NO_REACH, carried, finish
 from pages.charts.measure import counts
 from pages.language import say
 
@@ -26,6 +26,7 @@ def by_segment(
         # Plotly reads HTML in labels: a team's name must stay a name.
         y=[escape(each) for each in names],
         mode="markers",
+        cliponaxis=False,
         # An open dot has no interval: too few values stand behind it.
         marker={"size": 10, "symbol": ["circle-open" if low is None else "circle" for low in rows["median_low"]]},
         error_x={
@@ -46,6 +47,6 @@ def by_segment(
     return finish(figure, say("Median, {unit}", unit=unit), "", height=max(220, 60 + 28 * rows.height))
 
 
-def reach(upper: pl.Series, lower: pl.Series, divisor: int) -> list[float | None]:
-    """How far an interval reaches from the dot; None where the sample is too small to have one."""
-    return [None if value is None else value / divisor for value in (upper - lower).to_list()]
+def reach(upper: pl.Series, lower: pl.Series, divisor: int) -> list[float | str]:
+    """How far an interval reaches from the dot; nothing where the sample is too small to have one."""
+    return [NO_REACH if value is None else value / divisor for value in (upper - lower).to_list()]

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import INK, carried, finish
-from pages.charts.measure import counts
+from pages.charts.measure import counts, told_reach
 from pages.language import figures, say
 
 # More rows and columns than these cannot be read.
@@ -93,13 +93,14 @@ def by_receiver(
         x=drawn["median"],
         y=teams,
         mode="markers",
+        cliponaxis=False,
         name=say("half"),
         marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": reach(drawn["median_high"] - drawn["median"], sure),
-            "arrayminus": reach(drawn["median"] - drawn["median_low"], sure),
+            "array": told_reach((drawn["median_high"] - drawn["median"]).to_list(), sure),
+            "arrayminus": told_reach((drawn["median"] - drawn["median_low"]).to_list(), sure),
             "thickness": 1,
         },
         customdata=carry,
@@ -119,10 +120,6 @@ def by_receiver(
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(rangemode="tozero")
     return finish(figure, unit, "", height=max(200, 90 + 28 * rows.height))
-
-
-def reach(far: pl.Series, sure: Sequence[bool]) -> list[float | None]:
-    return [value if is_sure else None for value, is_sure in zip(far, sure, strict=True)]
 
 
 def shares(rows: pl.DataFrame, labels: Sequence[str], marks: Sequence[dict[str, Any] | None]) -> go.Figure:

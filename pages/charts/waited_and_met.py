@@ -62,6 +62,7 @@ def targets_met(targets: pl.DataFrame, labels: Sequence[str], least: int = 0) ->
         x=told["value"],
         y=[wrapped(label) for label in labels],
         mode="markers",
+        cliponaxis=False,
         marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x=reach(told, sure),
         customdata=carried(

@@ -59,7 +59,7 @@ def drawn_goals(goals: pl.DataFrame, aim: Aim | None) -> pl.DataFrame:
 def named_goal(goal: dict[str, Any], metric: Metric, clock: str) -> str:
     value = words.number(goal["value"], metric.unit, clock)
     if not goal["is_stated"]:
-        return say("House target {value}", value=value)
+        return say("Usual target {value}", value=value)
     return say("Target {value}", value=value)
 
 
