@@ -37,8 +37,8 @@ def absent() -> dict[str, str]:
         "nps": say("no NPS survey in these exports or this selection"),
         "ces": say("no effort survey in these exports or this selection"),
         "ces_mean": say("no effort survey on the scale of 1 to 7"),
-        "coverage": say("these exports do not tell who kept silent"),
-        "response_rate": say("these exports do not tell when surveys were sent"),
+        "coverage": say("no survey of this selection tells who kept silent"),
+        "response_rate": say("no survey of this selection tells when it was sent"),
     }
 
 

@@ -36,7 +36,7 @@ def absent() -> dict[str, str]:
         "resolution_of_solved": say("no resolution by this clock in this selection"),
         "csat": say("no answered CSAT survey in this selection"),
         "reopened_in_week": say("these exports do not record when tickets were reopened"),
-        "coverage": say("these exports do not tell who kept silent"),
+        "coverage": say("no survey of this selection tells who kept silent"),
     }
 
 

@@ -47,6 +47,7 @@ def from_to(
         ygap=2,
         # From nothing on: of one way alone, or of ways alike, the colours would else tell of differences that are none.
         zmin=0,
+        zmax=max((value for row in grid for value in row if value is not None), default=1),
         # Above the cells: beside them a narrow screen has no room.
         colorbar={
             "title": {"text": unit, "side": "top"},
@@ -74,9 +75,9 @@ def from_to(
     )
     figure.update_xaxes(type="category", side="bottom", showgrid=False)
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    figure = finish(figure, say("passed to"), say("passed from"), height=220 + 36 * len(names), showlegend=False)
-    # Or the title lies on the names where there are few rows.
-    return figure.update_xaxes(title_standoff=24)
+    # An empty line above the title, which would else lie on the names where there are few rows.
+    title = "\u00a0<br>" + say("passed to")
+    return finish(figure, title, say("passed from"), height=220 + 36 * len(names), showlegend=False)
 
 
 def by_receiver(

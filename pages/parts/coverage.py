@@ -41,8 +41,8 @@ def show_coverage(asked: Scope) -> None:
     if found.is_empty():
         show_heading("coverage", title)
         show_nothing(
-            say("These exports do not tell who was asked and kept silent."),
-            say("Load surveys with those that were sent and not answered."),
+            say("Nothing in this selection tells who was asked and kept silent."),
+            say("Load surveys with those that were sent and not answered, or clear a filter."),
         )
         return
     row = found.row(0, named=True)

@@ -32,7 +32,7 @@ def show_files(snapshot: Snapshot, asked: Scope) -> None:
         say("The same numbers as files that need nothing else, with filters, dates and a hash to check them by later.")
     )
     row = st.container(horizontal=True, gap="medium", vertical_alignment="top")
-    left, middle, right = (row.container(width=320) for _ in range(3))
+    left, middle, right = (row.container(width=300) for _ in range(3))
     with left:
         audience = choose_audience(snapshot, "files_audience")
     names = list(LANGUAGES.values())
