@@ -240,7 +240,9 @@ def show_quote(comment: Comment, about: str) -> None:
 
 
 def page() -> None:
-    show_title(say("Weekly snapshot"), say("What happened in one week, against the week before."))
+    show_title(
+        say("Weekly snapshot"), say("What happened in one week, against what is usual and against the week before.")
+    )
     week = choose_week(scope())
     if week is None:
         show_nothing(say("No ticket is loaded."), say("Put an export into data/exports."))
