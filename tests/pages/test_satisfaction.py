@@ -65,6 +65,7 @@ def test_comments_are_searched(open_page: OpenPage):
     app = open_page("satisfaction.py")
     app.text_input(key="comments_search").set_value("REFUND").run()
     assert {row["Comment"] for row in table(app, "Comments with score")} == {"Refund still missing."}
+    assert all(str(row["Open it"]).startswith("/tickets?ticket=") for row in table(app, "Comments with score"))
     app.text_input(key="comments_search").set_value("' or 1=1 --").run()
     assert not app.exception
     assert any("No comment fits" in info.value for info in app.info)
