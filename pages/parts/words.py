@@ -251,6 +251,11 @@ def plain(text: str) -> str:
     return re.sub(r"(\\[:@]|www(?=\\\.))", "\\1\u2060", escaped, flags=re.IGNORECASE)
 
 
+def unbroken(text: str) -> str:
+    """Neither `95 %` nor `n = 12` is torn apart where a line ends."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", text).replace("n = ", "n\u00a0=\u00a0")
+
+
 def axis(largest: float | None, clock: str = "calendar") -> tuple[int, str]:
     """(seconds in one unit, its name) that suits an axis up to `largest` seconds."""
     is_business = clock == "business"

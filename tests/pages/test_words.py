@@ -99,3 +99,9 @@ def test_a_column_of_names_is_in_the_readers_language():
             "Billing",
             None,
         ]
+
+
+def test_numbers_and_their_signs_stay_in_one_line():
+    assert words.unbroken("36.6 % (95 %: 1 % to 2 %; n = 12)") == (
+        "36.6\u00a0% (95\u00a0%: 1\u00a0% to 2\u00a0%; n\u00a0=\u00a012)"
+    )
