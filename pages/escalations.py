@@ -13,6 +13,7 @@ from pages.charts.handoffs import shares
 from pages.language import later, say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
+from pages.parts.choice import choose_measure
 from pages.parts.handoffs import show_from_to, show_ping_pong, show_receivers
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_data_line, show_nothing, show_title
@@ -98,9 +99,10 @@ def finding(slow: SlowReceiver, asked: Scope) -> str:
 
 
 def show_weeks(asked: Scope) -> None:
-    titles = {say(catalogue()[name].title): name for name in WEEKLY}
     st.divider()
-    name = titles[st.selectbox(say("Measure by week"), list(titles), key="weekly_measure")]
+    # Those first that these exports tell of.
+    told_first = sorted(WEEKLY, key=lambda name: not is_told(name, asked))
+    name = choose_measure(told_first, "weekly_measure", say("Measure by week"))
     if is_told(name, asked):
         show_measure_by_week(name, asked=asked, key="handed")
     else:
@@ -132,7 +134,7 @@ def show_bot(asked: Scope) -> None:
     marks = {"handed off": Mark(owner="fact", measure="bot_handed_off", hit=1)}
     marks |= {"contained": Mark(owner="fact", measure="bot_contained", hit=1)}
     labels = [way_words(each) for each in ways["way"]]
-    counted = [f"{label} ({n:,})" for label, n in zip(labels, ways["count_tickets"], strict=True)]
+    counted = [f"{label} ({words.count(n)})" for label, n in zip(labels, ways["count_tickets"], strict=True)]
     carried = [
         {"owner": each.owner, "measure": each.measure, "hit": each.hit} if (each := marks.get(way)) else None
         for way in ways["way"]

@@ -27,6 +27,7 @@ STATES = {
     "on_track": (later("On track"), "green", "check"),
     "better": (later("Better than usual"), "green", "trending_up"),
     "even": (later("Even: no more than chance"), "green", "check"),
+    "other_clock": (later("Its goal is by the other clock"), "gray", "schedule"),
     "steady": (later("No goal stated, no signal"), "gray", "trending_flat"),
     "neutral": (later("Neither high nor low is good"), "gray", "drag_handle"),
     "too_few": (later("Too few to say"), "gray", "hourglass_empty"),
@@ -58,8 +59,13 @@ def summary(told: Overview) -> list[str]:
     """All principles in a glance: a line for each state, the bad ones first."""
     by_state: dict[str, list[str]] = {}
     for principle in principles():
-        by_state.setdefault(told.of(principle).state, []).append(say(principle.title))
+        by_state.setdefault(shown_state(told.of(principle)), []).append(say(principle.title))
     return [f"{badge(state)} {', '.join(by_state[state])}" for state in STATES if state in by_state]
+
+
+def shown_state(deciding: Standing) -> str:
+    """Whoever has stated a goal must not read that there is none."""
+    return "other_clock" if deciding.state == "steady" and deciding.goal_by_other_clock else deciding.state
 
 
 def show_principle(place: int, principle: Principle, told: Overview, asked: Scope) -> None:
@@ -67,7 +73,8 @@ def show_principle(place: int, principle: Principle, told: Overview, asked: Scop
     lead, *others = sorted((told.standings[name] for name in principle.measures), key=lambda each: each.value is None)
     st.markdown(f"### {place} {say(principle.title)}")
     # Whichever measure decides is named, unless it is the one that stands right below.
-    st.markdown(badge(deciding.state, "" if deciding is lead else say(deciding.metric.label)))
+    named = "" if deciding is lead else f" :small[{words.plain(say(deciding.metric.label))}]"
+    st.markdown(badge(shown_state(deciding)) + named)
     st.caption(say(principle.demands))
     if deciding.state == "no_data":
         st.markdown(f":gray[{words.ABSENT}] {say(principle.load)}")
@@ -82,10 +89,9 @@ def show_principle(place: int, principle: Principle, told: Overview, asked: Scop
     show_page_link(principle.page)
 
 
-def badge(state: str, measure: str = "") -> str:
+def badge(state: str) -> str:
     title, colour, icon = STATES[state]
-    told = say("{state}: {measure}", state=say(title), measure=measure) if measure else say(title)
-    return f":{colour}-badge[:material/{icon}: {told}]"
+    return f":{colour}-badge[:material/{icon}: {say(title)}]"
 
 
 def show_lead(each: Standing, asked: Scope) -> None:

@@ -15,6 +15,7 @@ from pages.charts.distribution import backlog_by_age, distribution
 from pages.charts.survival import survival
 from pages.language import say
 from pages.parts import words
+from pages.parts.address import one_of
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.choice import choose_tab
 from pages.parts.notes_and_targets import Aim
@@ -57,13 +58,14 @@ def show_summary(measure: str, summary: dict[str, Any], asked: Scope) -> None:
 def show_by_week(measure: str, asked: Scope) -> None:
     weeks = ask("response_times/by_week", asked, measure=measure)
     # Weeks with fewer values are in the table; drawn, a single old ticket would squeeze all others into a corner.
-    told = weeks.filter(pl.col("count_measured") >= catalogue()[measure].minimum_n)
+    least, open_dots = catalogue()[measure].minimum_n, say("Open dots have too few values to compare.")
+    told = weeks.filter(pl.col("count_measured") >= least)
     if told.is_empty():
         show_heading("by_week", say("By week"))
         st.markdown(
             say(
                 "No week has the {least} values that a median needs to be drawn; the table has them all.",
-                least=catalogue()[measure].minimum_n,
+                least=least,
             )
         )
         show_table("by_week", week_table(weeks, asked), say("The numbers of: {title}", title=say("By week")))
@@ -77,21 +79,19 @@ def show_by_week(measure: str, asked: Scope) -> None:
     show_chart(
         "by_week",
         say("By week"),
-        say(
-            "In {week}, the last week here, half were done within {median} and nine in ten within {p90}. The slowest "
-            "week was {slowest} with a median of {slowest_median}.",
-            week=words.week(latest["week"]),
-            median=words.duration(latest["median"], asked.clock),
-            p90=words.duration(latest["p90"], asked.clock),
-            slowest=words.week(slowest["week"]),
-            slowest_median=words.duration(slowest["median"], asked.clock),
-        ),
+        told_weeks(latest, slowest, asked),
         table,
-        partial(by_week, drawn, measure, divisor, unit),
+        partial(by_week, drawn, measure, least, divisor, unit),
         (measure,),
         aim=Aim(measure, 1 / divisor, asked.clock),
-        note=say(
-            "Recent weeks look faster than they are while tickets of theirs still run: see “Still waiting” below."
+        note=" ".join(
+            [
+                say(
+                    "Recent weeks look faster than they are while tickets of theirs still run: see “Still waiting” "
+                    "below."
+                ),
+                *([open_dots] if drawn["count_measured"].min() < least else []),  # type: ignore[operator]
+            ]
         ),
     )
     last = told.filter(pl.col("within_share").is_not_null())
@@ -101,18 +101,36 @@ def show_by_week(measure: str, asked: Scope) -> None:
             "within_target_by_week",
             say("Within target by week"),
             say(
-                "{share} of the tickets of {week} ({interval}).",
+                "{share} of the tickets of {week} ({interval}; n = {n}).",
                 share=words.share(share["within_share"]),
                 week=words.week(share["week"]),
                 interval=words.interval(share["within_low"], share["within_high"], "share"),
+                n=words.count(share["count_judged"]),
             )
             + " "
             + running_words(asked),
             table,
-            partial(within_target_by_week, drawn, measure),
+            partial(within_target_by_week, drawn, measure, least),
             (measure,),
             aim=Aim("within_target"),
+            note=open_dots if drawn["count_judged"].min() < least else "",  # type: ignore[operator]
         )
+
+
+def told_weeks(latest: dict[str, Any], slowest: dict[str, Any], asked: Scope) -> str:
+    fact = say(
+        "In {week}, the last week here, half were done within {median} and nine in ten within {p90}.",
+        week=words.week(latest["week"]),
+        median=words.duration(latest["median"], asked.clock),
+        p90=words.duration(latest["p90"], asked.clock),
+    )
+    if slowest["week"] == latest["week"]:
+        return fact + " " + say("No other week was slower.")
+    return fact + " " + say(
+        "The slowest week was {slowest} with a median of {median}.",
+        slowest=words.week(slowest["week"]),
+        median=words.duration(slowest["median"], asked.clock),
+    )  # fmt: skip
 
 
 def week_table(weeks: pl.DataFrame, asked: Scope) -> pl.DataFrame:
@@ -237,7 +255,7 @@ def show_by_hour(measure: str, asked: Scope) -> None:
             zone=asked.zone,
         ),
         cells.select(
-            pl.col("weekday").map_elements(weekday, return_dtype=pl.String).alias(say("Weekday")),
+            pl.Series(say("Weekday"), [weekday(each) for each in cells["weekday"]], dtype=pl.String),
             pl.col("hour").alias(say("Hour")),
             pl.col("count_tickets").alias(say("Tickets")),
             minutes("median", say("Median ({unit})", unit=unit_of(asked))),
@@ -250,22 +268,22 @@ def show_by_hour(measure: str, asked: Scope) -> None:
 
 def show_by_segment(measure: str, asked: Scope) -> None:
     st.divider()
-    dimension = st.segmented_control(
+    dimension = one_of(
+        st.segmented_control,
         say("Compare by"),
+        "compare_by",
         SEGMENTS if viewer().sees_persons else SEGMENTS_WITHOUT_PERSONS,
-        format_func=words.dimension,
-        default="team",
+        shown=words.dimension,
         required=True,
-        key="by_segment_dimension",
     )
     segments = ask("response_times/by_segment", asked, measure=measure, dimension=dimension)
     labels = [words.named(each) for each in segments["segment"]]
     told = segments.filter(
         pl.col("median").is_not_null() & (pl.col("count_measured") >= catalogue()[measure].minimum_n)
     )
-    title = say("By {dimension}", dimension=words.inside(words.dimension(str(dimension))))
+    title = say("By {dimension}", dimension=words.inside(words.dimension(dimension)))
     show_heading("by_segment", title)
-    table = segment_table(segments, labels, str(dimension), asked)
+    table = segment_table(segments, labels, dimension, asked)
     fact = say("None has enough values to be compared.")
     if not told.is_empty():
         slow, fast = (
@@ -302,7 +320,7 @@ def show_by_segment(measure: str, asked: Scope) -> None:
         title,
         fact,
         table,
-        partial(by_segment, drawn, measure, str(dimension), divisor, unit),
+        partial(by_segment, drawn, [words.named(each) for each in drawn["segment"]], measure, dimension, divisor, unit),
         (measure, dimension),
         aim=Aim(measure, 1 / divisor, asked.clock, is_by_team=dimension == "team"),
         note=say("Dots are medians with 95 % intervals.")
@@ -352,13 +370,7 @@ def show_backlog(asked: Scope) -> None:
     show_chart(
         "backlog_by_age",
         say("Backlog by age"),
-        say(
-            "{n} tickets are open at the end of the data, whenever they were opened; {oldest} of them are {age} old. "
-            "Old tickets are over-represented in any backlog.",
-            n=words.count(total),
-            oldest=words.count(oldest["count_tickets"]),
-            age=words.classes(oldest["at_least"], oldest["below"]),
-        ),
+        told_backlog(total, oldest),
         classes.select(
             pl.Series(say("Age"), labels),
             pl.col("count_tickets").alias(say("Open tickets")),
@@ -368,6 +380,19 @@ def show_backlog(asked: Scope) -> None:
         ),
         partial(backlog_by_age, classes, labels),
     )
+
+
+def told_backlog(total: int, oldest: dict[str, Any]) -> str:
+    told = {"n": words.count(total), "age": words.classes(oldest["at_least"], oldest["below"])}
+    if oldest["count_tickets"] == total:
+        fact = say("{n} tickets are open at the end of the data, whenever they were opened; all are {age} old.", **told)
+    else:
+        fact = say(
+            "{n} tickets are open at the end of the data, whenever they were opened; {oldest} of them are {age} old.",
+            oldest=words.count(oldest["count_tickets"]),
+            **told,
+        )
+    return fact + " " + say("Old tickets are over-represented in any backlog.")
 
 
 def show_slowest(measure: str, asked: Scope) -> None:

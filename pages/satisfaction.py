@@ -11,13 +11,14 @@ import streamlit as st
 from pages.charts.answers import answers, changed
 from pages.language import say
 from pages.parts import words
+from pages.parts.address import one_of
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.comments import show_comments
 from pages.parts.coverage import show_beyond_answers, show_coverage, show_seldom_asked
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.reviews import show_reviews
-from pages.parts.session import ask, scope
+from pages.parts.session import ask, scope, viewer
 from pages.parts.table import percent
 from queries.metrics import catalogue
 from queries.scope import Scope
@@ -36,29 +37,27 @@ def absent() -> dict[str, str]:
         "nps": say("no NPS survey in these exports or this selection"),
         "ces": say("no effort survey in these exports or this selection"),
         "ces_mean": say("no effort survey on the scale of 1 to 7"),
-        "coverage": say("these exports do not tell who kept silent"),
-        "response_rate": say("these exports do not tell when surveys were sent"),
+        "coverage": say("no survey of this selection tells who kept silent"),
+        "response_rate": say("no survey of this selection tells when it was sent"),
     }
 
 
 def choose_kind(found: pl.DataFrame) -> str:
     """What the charts below tell of: one of those that were answered."""
     known = [kind for kind in KINDS if kind in found["kind"].to_list()] or [KINDS[0]]
-    chosen = st.segmented_control(
-        say("Tell of"), known, format_func=lambda kind: say(catalogue()[kind].label), default=known[0], required=True,
-        key="satisfaction_kind",
-    )  # fmt: skip
-    return str(chosen)
+    return one_of(
+        st.segmented_control,
+        say("Tell of"),
+        "survey",
+        known,
+        shown=lambda kind: say(catalogue()[kind].label),
+        required=True,
+    )
 
 
 def show_by_segment(kind: str, asked: Scope) -> None:
     title = say("{measure}, part by part", measure=say(catalogue()[kind].title))
-    by = str(
-        st.segmented_control(
-            say("Compare by"), SEGMENTS, format_func=words.dimension, default="team", required=True,
-            key="satisfaction_by_dimension",
-        )
-    )  # fmt: skip
+    by = one_of(st.segmented_control, say("Compare by"), "compare_by", SEGMENTS, shown=words.dimension, required=True)
     caution = say(
         "Cultures use scales differently: in some places a good service is a 4, in others a 5. A difference between "
         "regions or languages may be one of habit; compare each with itself over time."
@@ -112,11 +111,17 @@ def show_answers(found: pl.DataFrame) -> None:
             )
         ),
         partial(answers, found, scales),
-        note=say(
-            "From worst (hatched) to best; scales are never mixed. A click leads to the tickets of all answers of that "
-            "colour."
-        ),
+        note=note_on_answers(found),
     )
+
+
+def note_on_answers(found: pl.DataFrame) -> str:
+    note = say("From worst (hatched) to best; scales are never mixed.")
+    if viewer().sees_persons:
+        return note + " " + say("A click leads to the tickets of all answers of that colour.")
+    if found["share"].null_count():
+        return note + " " + say("Answers too few to show are left blank.")
+    return note
 
 
 def before_words(row: dict[str, Any]) -> str:

@@ -36,7 +36,7 @@ def absent() -> dict[str, str]:
         "resolution_of_solved": say("no resolution by this clock in this selection"),
         "csat": say("no answered CSAT survey in this selection"),
         "reopened_in_week": say("these exports do not record when tickets were reopened"),
-        "coverage": say("these exports do not tell who kept silent"),
+        "coverage": say("no survey of this selection tells who kept silent"),
     }
 
 
@@ -73,7 +73,8 @@ def show_faster(measure: str, asked: Scope) -> None:
     name, title = f"{measure}_by_response", say("{measure} by time to the first reply", measure=say(metric.title))
     found = analysed(faster, asked, measure)
     drawn = found.classes.filter(pl.col("share").is_not_null())
-    if drawn.is_empty():
+    # Of exports that tell no reply every ticket would be one without: that compares nothing.
+    if drawn.filter(pl.col("class").is_in(list(CLASSES))).is_empty():
         show_heading(name, title)
         show_nothing(
             say("No ticket of this selection has both a first reply and this outcome."),
@@ -418,12 +419,13 @@ def told_plane(found: pl.DataFrame, quality: str) -> str:
     names = ", ".join(words.plain(words.named(cell)) for cell in apart["cell"])
     if apart.is_empty():
         return say("None of {n} became faster and worse at once.", n=words.count(found.height))
-    return say(
-        "{count} of {n} became faster and worse at once, by their values alone: {names}.",
-        count=words.count(apart.height),
-        n=words.count(found.height),
-        names=names,
-    )
+    told = {"count": words.count(apart.height), "n": words.count(found.height), "names": names}
+    if apart.filter(pl.col("verdicts") != "unclear/unclear").is_empty():
+        return say(
+            "{count} of {n} became faster and worse at once, by their values alone and no more than chance: {names}.",
+            **told,
+        )
+    return say("{count} of {n} became faster and worse at once, by their values alone: {names}.", **told)
 
 
 def plane_table(found: pl.DataFrame, labels: list[str], by: str, speed: str, quality: str, now: Scope) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import streamlit as st
 from pages.charts import weekly_snapshot as charts
 from pages.language import say, say_counted
 from pages.parts import words
+from pages.parts.attention import show_finding
 from pages.parts.chart import show_chart
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import analysed, row, scope, viewer
@@ -23,6 +24,7 @@ from pages.parts.tiles import show_tiles
 from pages.snapshot import told
 from pages.snapshot.audience import Audience
 from pages.snapshot.content import MEASURES, Change, Comment, Snapshot, snapshot_of
+from queries.attention import beside_usual
 from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.scope import Scope, monday_of, week_name, week_of
@@ -105,6 +107,39 @@ def show_trends(snapshot: Snapshot, within: Scope) -> None:
     )
 
 
+def show_beside_usual(week: date, asked: Scope) -> None:
+    """What stands out from the weeks before: against the one before it alone a week can look like any other."""
+    found = analysed(beside_usual, asked, week)
+    st.header(say("Against the twelve weeks before"), anchor="beside-usual")
+    if not found.count_looked_at:
+        show_nothing(
+            say("This week cannot be held against those before it."),
+            say("That needs at least six weeks that the exports hold as a whole, and this one too."),
+        )
+        return
+    if not (found.found or found.better):
+        st.success(
+            say_counted(
+                "Nothing stands out. {n} value was held against its usual range.",
+                "Nothing stands out. {n} values were held against their usual range: measures as a whole and by team, "
+                "channel, priority and topic.",
+                found.count_looked_at,
+            ),
+            icon=":material/check_circle:",
+        )
+        return
+    st.markdown(
+        say_counted(
+            "{n} value was held against its usual range. Here is what chance does not explain.",
+            "{n} values were held against their usual range: measures as a whole and by team, channel, priority and "
+            "topic. Here is what chance does not explain.",
+            found.count_looked_at,
+        )
+    )
+    for place, each in enumerate((*found.found, *found.better)):
+        show_finding(each, asked, f"beside_usual_{place}", is_linked=False)
+
+
 def show_moved(snapshot: Snapshot, within: Scope) -> None:
     """What changed against the week before, and where: signals first, the rest said to be noise."""
     if not snapshot.changes:
@@ -168,7 +203,8 @@ def show_splits(snapshot: Snapshot, within: Scope) -> None:
         within=within,
         note=say(
             "Kitagawa's decomposition: mix is what the share would have changed by if every group had kept its own "
-            "rate, within is what changed inside the groups. Both add up to the change."
+            "rate, within is what changed inside the groups. Both add up to the change; whether that is more than "
+            "noise is told above."
         ),
     )
 
@@ -183,6 +219,13 @@ def show_said(snapshot: Snapshot) -> None:
             st.markdown(f"**{told.story_title(story)}**")
             show_quote(story.comment, " · ".join(told.story_facts(story, snapshot, words.plain)))
             st.caption(told.story_rule(story))
+            if story.ticket:
+                st.page_link(
+                    "tickets.py",
+                    label=say("Ticket {ticket}", ticket=words.plain(story.ticket)),
+                    icon=":material/arrow_forward:",
+                    query_params={"ticket": story.ticket, "source": story.source or ""},
+                )
     if snapshot.comments:
         st.header(say("What customers wrote"), anchor="comments")
         st.caption(told.comments_rule())
@@ -197,7 +240,9 @@ def show_quote(comment: Comment, about: str) -> None:
 
 
 def page() -> None:
-    show_title(say("Weekly snapshot"), say("What happened in one week, against the week before."))
+    show_title(
+        say("Weekly snapshot"), say("What happened in one week, against what is usual and against the week before.")
+    )
     week = choose_week(scope())
     if week is None:
         show_nothing(say("No ticket is loaded."), say("Put an export into data/exports."))
@@ -215,6 +260,7 @@ def page() -> None:
     show_commentary(snapshot)
     if snapshot.state not in ("empty", "nothing", "before", "after"):
         show_headline(snapshot, within)
+        show_beside_usual(week, asked)
         show_moved(snapshot, within)
         show_splits(snapshot, within)
         show_trends(snapshot, within)

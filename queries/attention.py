@@ -25,8 +25,9 @@ from queries.looks import (
     pairs,
     refused,
     weeks,
+    weeks_until,
 )
-from queries.scope import Scope
+from queries.scope import Scope, week_of
 from queries.statistics.change import benjamini_hochberg
 from queries.warehouse import Warehouse
 
@@ -59,7 +60,7 @@ def attention(warehouse: Warehouse, scope: Scope, before: Scope | None = None) -
 
 def attention_to(warehouse: Warehouse, scope: Scope, seen: Seen) -> Attention:
     looks = [
-        *weeks(warehouse, seen),
+        *weeks(warehouse, seen.weekly, seen.week),
         *(changed(seen) if seen.is_compared else ()),
         *contrasts(warehouse, scope),
         *departments(seen),
@@ -78,6 +79,19 @@ def attention_to(warehouse: Warehouse, scope: Scope, seen: Seen) -> Attention:
     )
 
 
+def beside_usual(warehouse: Warehouse, scope: Scope, monday: date) -> Attention:
+    """What of the week that begins on `monday` differs from the weeks before it; nothing is looked at where the exports
+    do not hold all of it."""
+    week, weekly = weeks_until(warehouse, scope.during(week_of(monday)))
+    if week != monday:
+        return Attention((), (), (), 0, week)
+    looks = list(weeks(warehouse, weekly, week))
+    signals = standing(looks)
+    better = [each for each in signals if each.verdict == "better"]
+    worse = [each for each in signals if each.verdict != "better"]
+    return Attention(tuple(told(worse)), tuple(told(better)), tuple(signals), len(looks), week)
+
+
 def standing(looks: list[Finding]) -> list[Finding]:
     """Those of which at most one in twenty is to be expected to be a false alarm."""
     stands = benjamini_hochberg([each.p for each in looks], RATE).is_rejected
@@ -88,9 +102,17 @@ def told(findings: Iterable[Finding]) -> list[Finding]:
     """One line a measure and kind, the most urgent and then the clearest first. It tells of the house where that stands
     out, else of where it is clearest; the other places are named behind it."""
     lines: dict[tuple[str, str], list[Finding]] = {}
-    for each in sorted(findings, key=lambda found: (URGENCY.index(found.kind), found.p)):
+    for each in sorted(findings, key=lambda found: (URGENCY.index(found.kind), weight(found))):
         lines.setdefault((each.kind, each.measure), []).append(each)
     return [one_line(each) for each in lines.values()]
+
+
+def weight(each: Finding) -> float:
+    """The clearest first; of departments that at which most time is lost, as on the page that tells more of them
+    (queries/receivers.py)."""
+    if each.kind == "department":
+        return -each.n * (each.value - (each.expected or 0.0))
+    return each.p
 
 
 def one_line(alike: list[Finding]) -> Finding:

@@ -119,10 +119,10 @@ def weeks_until(warehouse: Warehouse, scope: Scope) -> tuple[date | None, pl.Dat
     return monday, warehouse.run("overview/weekly", scope.during(period), measures=measures)
 
 
-def weeks(warehouse: Warehouse, seen: Seen) -> Iterator[Finding]:
+def weeks(warehouse: Warehouse, weekly: pl.DataFrame, week: date | None) -> Iterator[Finding]:
     """Each measure in each place: its last whole week against those before."""
-    for series in series_of(seen.weekly):
-        if found := look_at_week(warehouse, series, seen.week):
+    for series in series_of(weekly):
+        if found := look_at_week(warehouse, series, week):
             yield found
 
 

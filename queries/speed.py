@@ -137,8 +137,15 @@ def changes(warehouse: Warehouse, scope: Scope, before: Scope) -> pl.DataFrame:
         is_up = float(str(row["difference"])) > 0
         is_better = is_up == (catalogue()[str(row["measure"])].direction == "higher")
         row["p_adjusted"] = adjusted
-        row["verdict"] = ("better" if is_better else "worse") if is_signal and row["difference"] else "unclear"
+        row["verdict"] = ("better" if is_better else "worse") if is_signal and is_apart(row) else "unclear"
     return pl.DataFrame(rows, schema=CHANGES)
+
+
+def is_apart(row: dict[str, object]) -> bool:
+    """Whether the interval that stands beside the verdict excludes no change: the test of ranks can tell two periods
+    apart whose medians may well be the same."""
+    low, high = row["difference_low"], row["difference_high"]
+    return low is not None and high is not None and (float(str(low)) > 0 or float(str(high)) < 0)
 
 
 def changed_cells(warehouse: Warehouse, scope: Scope, before: Scope, by: str) -> list[dict[str, object]]:

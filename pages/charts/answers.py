@@ -11,21 +11,27 @@ import polars as pl
 
 from pages.charts.base import carried, finish
 from pages.charts.measure import counts
-from pages.language import figures
+from pages.language import figures, say
 
 # Good and bad are told by colour, by a pattern and by their order.
 COLOURS = {"bad": "#b04a1c", "middle": "#a9b2bb", "good": "#2f74a8"}
 PATTERNS = {"bad": "/", "middle": "", "good": ""}
 # A segment narrower than this has its number on hover only.
 NARROW = 0.05
+# In the place of how an answer stands: it is withheld.
+BLANK = "withheld"
 
 
 def answers(rows: pl.DataFrame, scales: Sequence[str]) -> go.Figure:
     """`rows` of satisfaction/answers, `scales` their scale as readers know it, row by row: one bar a scale, its scores
-    from the worst to the best."""
-    told = rows.with_columns(pl.Series("scale", scales)).filter(pl.col("share").is_not_null())
+    from the worst to the best. Where some are withheld, what they are together is left blank."""
+    scaled = rows.with_columns(pl.Series("scale", scales))
+    told = scaled.filter(pl.col("share").is_not_null())
     figure = go.Figure()
-    for row in worst_first(told):
+    for row in worst_first(with_blanks(scaled.filter(pl.col("scale").is_in(told["scale"].to_list())))):
+        if row["standing"] == BLANK:
+            add_blank(figure, row)
+            continue
         is_wide = row["share"] >= NARROW
         counted = figures(f"{row['n']:,}")
         figure.add_bar(
@@ -58,14 +64,45 @@ def answers(rows: pl.DataFrame, scales: Sequence[str]) -> go.Figure:
     )
 
 
+def with_blanks(scaled: pl.DataFrame) -> pl.DataFrame:
+    """The scores that are withheld, as one blank a scale in the place of the first of them: without it the bar would
+    begin with the next score and look as if there were no worse one."""
+    is_told = pl.col("share").is_not_null()
+    rest = (1 - pl.col("share").sum().over("scale")).alias("rest")
+    blanks = (
+        worst_first_of(scaled)
+        .with_columns(rest)
+        .filter(~is_told)
+        .unique("scale", keep="first", maintain_order=True)
+        .with_columns(pl.lit(BLANK).alias("standing"), pl.col("rest").alias("share"))
+        .drop("rest")
+    )
+    return pl.concat([scaled.filter(is_told), blanks], how="diagonal_relaxed")
+
+
+def add_blank(figure: go.Figure, row: dict[str, Any]) -> None:
+    figure.add_bar(
+        x=[row["share"] * 100],
+        y=[escape(row["scale"])],
+        orientation="h",
+        marker={"color": "rgba(128,128,128,0.15)", "line": {"width": 1, "color": "rgba(255,255,255,0.9)"}},
+        hovertemplate=say("withheld: too few to show without telling of persons") + "<extra></extra>",
+        showlegend=False,
+    )
+
+
 def pattern(shape: str) -> dict[str, Any]:
     """Hatched lightly over the colour, so that a number on it can be read."""
     return {"shape": shape, "fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.45)", "solidity": 0.12, "size": 10}
 
 
 def worst_first(told: pl.DataFrame) -> list[dict[str, Any]]:
+    return worst_first_of(told).rows(named=True)
+
+
+def worst_first_of(told: pl.DataFrame) -> pl.DataFrame:
     worth = pl.when("is_low_good").then(-pl.col("score")).otherwise("score")
-    return told.with_columns(worth=worth).sort("scale", "worth", maintain_order=True).rows(named=True)
+    return told.with_columns(worth=worth).sort("scale", "worth", maintain_order=True).drop("worth")
 
 
 def mark_of(row: dict[str, Any]) -> dict[str, Any]:
@@ -90,6 +127,9 @@ def changed(rows: pl.DataFrame, labels: Sequence[str], better: str, worse: str) 
             name=escape(name),
             text=[figures(f"{rows['n'][place]:,}") for place in some],
             textangle=0,
+            # Beside the bar: inside of a short one it would shrink until nobody can read it.
+            textposition="outside",
+            cliponaxis=False,
             marker={
                 "color": COLOURS["good" if is_better else "bad"],
                 "pattern": pattern("" if is_better else "/"),

@@ -28,6 +28,11 @@ CLEAR = {"text": " ", "side": "top", "font": {"size": 16}}
 # How many numbers of notes fit side by side, and how many rows of them are drawn before they fall together.
 SIDE_BY_SIDE, ROWS = 26, 3
 MOST_NOTES = 20
+# In the place of how far an interval reaches: none. Plotly takes an absent number for zero, and draws the caps of an
+# interval from the dot to itself through it; of what is no number it draws nothing.
+NO_REACH = "none"
+# Along fewer weeks than these each one has its tick.
+FEW_WEEKS = 6
 # A target at the very edge of a figure would be cut in half.
 BEYOND = 1.03
 
@@ -60,10 +65,19 @@ def finish(figure: go.Figure, x_title: str = "", y_title: str = "", height: int 
     )
     for update, title in ((figure.update_xaxes, x_title), (figure.update_yaxes, y_title)):
         update(title={"text": title, "font": written}, tickfont=written, automargin=True, fixedrange=True)
+        update(separatethousands=True)
+    tick_each_week(figure)
     scale = {"tickfont": written, "title": {"font": written}}
     figure.update_traces(colorbar=scale, selector={"type": "heatmap"})
     figure.update_coloraxes(colorbar=scale)
     return figure
+
+
+def tick_each_week(figure: go.Figure) -> None:
+    """Of few weeks Plotly names some twice, because it sets a tick every few days."""
+    days = days_of(figure)
+    if days and (days[1] - days[0]).days < 7 * FEW_WEEKS:
+        figure.update_xaxes(tickmode="linear", tick0=days[0].isoformat(), dtick=7 * 86_400_000)
 
 
 def lightened(figure: go.Figure) -> go.Figure:

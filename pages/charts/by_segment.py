@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import carried, finish
+from pages.charts.base import NO_REACH, carried, finish
+from pages.charts.measure import counts
 from pages.language import say
-from queries.scope import NONE
 
 MOST = 40
 
 
-def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, unit: str) -> go.Figure:
-    """`rows` as response_times/by_segment gives them, at most MOST, the largest on top."""
+def by_segment(
+    rows: pl.DataFrame, names: Sequence[str], measure: str, dimension: str, divisor: int, unit: str
+) -> go.Figure:
+    """`rows` as response_times/by_segment gives them, at most MOST, the largest on top; `names` as readers see them."""
     values = [None if value is None else value / divisor for value in rows["median"]]
     figure = go.Figure()
     figure.add_scatter(
         x=values,
         # Plotly reads HTML in labels: a team's name must stay a name.
-        y=[say("Not stated") if segment == NONE else escape(segment) for segment in rows["segment"]],
+        y=[escape(each) for each in names],
         mode="markers",
+        cliponaxis=False,
         # An open dot has no interval: too few values stand behind it.
         marker={"size": 10, "symbol": ["circle-open" if low is None else "circle" for low in rows["median_low"]]},
         error_x={
@@ -35,7 +39,7 @@ def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, u
             {"measure": measure, "dimension": dimension, "segment": segment, "state": "measured"}
             for segment in rows["segment"]
         ),
-        text=[f"n = {n:,}" for n in rows["count_measured"]],
+        text=counts(rows["count_measured"]),
         hovertemplate="%{y}: %{x:,.1f} " + unit + ", %{text}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")
@@ -43,6 +47,6 @@ def by_segment(rows: pl.DataFrame, measure: str, dimension: str, divisor: int, u
     return finish(figure, say("Median, {unit}", unit=unit), "", height=max(220, 60 + 28 * rows.height))
 
 
-def reach(upper: pl.Series, lower: pl.Series, divisor: int) -> list[float | None]:
-    """How far an interval reaches from the dot; None where the sample is too small to have one."""
-    return [None if value is None else value / divisor for value in (upper - lower).to_list()]
+def reach(upper: pl.Series, lower: pl.Series, divisor: int) -> list[float | str]:
+    """How far an interval reaches from the dot; nothing where the sample is too small to have one."""
+    return [NO_REACH if value is None else value / divisor for value in (upper - lower).to_list()]

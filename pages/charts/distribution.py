@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
-from pages.language import say
+from pages.language import figures, say
 
 
 def distribution(classes: pl.DataFrame, labels: list[str], measure: str) -> go.Figure:
@@ -19,7 +19,7 @@ def distribution(classes: pl.DataFrame, labels: list[str], measure: str) -> go.F
     figure.add_bar(
         x=labels,
         y=classes["count_tickets"].to_list(),
-        text=[f"{share:.0%}" if share else "" for share in classes["share"]],
+        text=[figures(f"{share * 100:.0f} %") if share else "" for share in classes["share"]],
         textposition="outside",
         cliponaxis=False,
         # Tickets without a value stand apart: hatched, not only in another colour.

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
-from pages.charts.measure import reach
+from pages.charts.measure import counts, reach
 from pages.language import say
 
 Named = Callable[[str], str]
@@ -107,7 +107,7 @@ def dots(told: pl.DataFrame, measure: str, by: str, named: Named, shown: str, la
         marker={"size": 9},
         error_x=reach(told, [True] * told.height),
         name=label,
-        text=[f"n = {n:,}" for n in told["n"]],
+        text=counts(told["n"]),
         customdata=marks(told, measure, by),
         hovertemplate="%{y}: " + shown + ", %{text}<extra></extra>",
     )

@@ -9,8 +9,9 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import carried, finish
-from pages.language import say
+from pages.charts.base import INK, carried, finish
+from pages.charts.measure import counts, told_reach
+from pages.language import figures, say
 
 # More rows and columns than these cannot be read.
 MOST_TEAMS = 10
@@ -34,7 +35,7 @@ def from_to(
     for row in pairs.iter_rows(named=True):
         at, to = place[row["from_team"]], place[row["to_team"]]
         grid[at][to] = None if row[column] is None else row[column] / divisor
-        text[at][to] = f"{row['count_transfers']:,}"
+        text[at][to] = figures(f"{row['count_transfers']:,}")
     figure = go.Figure()
     figure.add_heatmap(
         x=names,
@@ -44,6 +45,9 @@ def from_to(
         texttemplate="%{text}",
         xgap=2,
         ygap=2,
+        # From nothing on: of one way alone, or of ways alike, the colours would else tell of differences that are none.
+        zmin=0,
+        zmax=max((value for row in grid for value in row if value is not None), default=1),
         # Above the cells: beside them a narrow screen has no room.
         colorbar={
             "title": {"text": unit, "side": "top"},
@@ -71,7 +75,9 @@ def from_to(
     )
     figure.update_xaxes(type="category", side="bottom", showgrid=False)
     figure.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    return finish(figure, say("passed to"), say("passed from"), height=220 + 36 * len(names), showlegend=False)
+    # An empty line above the title, which would else lie on the names where there are few rows.
+    title = "\u00a0<br>" + say("passed to")
+    return finish(figure, title, say("passed from"), height=220 + 36 * len(names), showlegend=False)
 
 
 def by_receiver(
@@ -82,23 +88,24 @@ def by_receiver(
     teams = [escape(named(each)) for each in rows["team"]]
     drawn = rows.select(*(pl.col(name) / divisor for name in ("median", "median_low", "median_high", "p90")))
     carry = carried({"owner": "handover", "measure": "resolution", "to_team": team} for team in rows["team"])
-    counts = [f"n = {n:,}" for n in rows["n"]]
+    values = counts(rows["n"])
     figure = go.Figure()
     figure.add_scatter(
         x=drawn["median"],
         y=teams,
         mode="markers",
+        cliponaxis=False,
         name=say("half"),
         marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x={
             "type": "data",
             "symmetric": False,
-            "array": reach(drawn["median_high"] - drawn["median"], sure),
-            "arrayminus": reach(drawn["median"] - drawn["median_low"], sure),
+            "array": told_reach((drawn["median_high"] - drawn["median"]).to_list(), sure),
+            "arrayminus": told_reach((drawn["median"] - drawn["median_low"]).to_list(), sure),
             "thickness": 1,
         },
         customdata=carry,
-        text=counts,
+        text=values,
         hovertemplate="%{y}: %{x:,.1f} " + unit + ", %{text}<extra></extra>",
     )
     figure.add_scatter(
@@ -108,16 +115,12 @@ def by_receiver(
         name=say("nine in ten"),
         marker={"size": 9, "symbol": "line-ns-open", "line": {"width": 2}},
         customdata=carry,
-        text=counts,
+        text=values,
         hovertemplate="%{y}: %{x:,.1f} " + unit + ", %{text}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(rangemode="tozero")
     return finish(figure, unit, "", height=max(200, 90 + 28 * rows.height))
-
-
-def reach(far: pl.Series, sure: Sequence[bool]) -> list[float | None]:
-    return [value if is_sure else None for value, is_sure in zip(far, sure, strict=True)]
 
 
 def shares(rows: pl.DataFrame, labels: Sequence[str], marks: Sequence[dict[str, Any] | None]) -> go.Figure:
@@ -134,6 +137,8 @@ def shares(rows: pl.DataFrame, labels: Sequence[str], marks: Sequence[dict[str, 
             "array": drawn["high"] - drawn["share"],
             "arrayminus": drawn["share"] - drawn["low"],
             "thickness": 1,
+            # Plotly's own dark grey cannot be seen where it leaves the bar in the dark.
+            "color": INK,
         },
         customdata=[carried([each])[0] if each else None for each in marks],
         hovertemplate="%{y}: %{x:,.1f} %<extra></extra>",

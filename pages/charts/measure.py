@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import WEEK_AXIS, carried, finish
+from pages.charts.base import NO_REACH, WEEK_AXIS, carried, finish
 from pages.language import figures
 from queries.scope import NONE
 
@@ -77,7 +77,12 @@ def reach(told: pl.DataFrame, sure: list[bool]) -> dict[str, object]:
     return {
         "type": "data",
         "symmetric": False,
-        "array": [far if is_sure else None for far, is_sure in zip(above, sure, strict=True)],
-        "arrayminus": [far if is_sure else None for far, is_sure in zip(below, sure, strict=True)],
+        "array": told_reach(above, sure),
+        "arrayminus": told_reach(below, sure),
         "thickness": 1,
     }
+
+
+def told_reach(far: Sequence[float | None], sure: Sequence[bool]) -> list[float | str]:
+    """How far intervals reach; those of few values, and those that are not known, are not drawn."""
+    return [NO_REACH if each is None or not is_sure else each for each, is_sure in zip(far, sure, strict=True)]

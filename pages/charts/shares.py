@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
-from pages.charts.measure import counts
+from pages.charts.measure import counts, told_reach
 
 ROW, FRAME = 30, 70
 
@@ -58,8 +58,8 @@ def interval(scaled: pl.DataFrame) -> dict[str, object]:
     return {
         "type": "data",
         "symmetric": False,
-        "array": (scaled["high"] - scaled["share"]).to_list(),
-        "arrayminus": (scaled["share"] - scaled["low"]).to_list(),
+        "array": told_reach((scaled["high"] - scaled["share"]).to_list(), [True] * scaled.height),
+        "arrayminus": told_reach((scaled["share"] - scaled["low"]).to_list(), [True] * scaled.height),
         "thickness": 1,
     }
 
@@ -74,15 +74,15 @@ def funnel(
         y=[escape(label) for label in labels],
         orientation="h",
         text=[escape(text) for text in texts],
-        textposition="auto",
-        insidetextanchor="start",
+        textposition="outside",
         cliponaxis=False,
         customdata=carried(marks),
         hovertemplate="%{y}: %{text}<extra></extra>",
         showlegend=False,
     )
     figure.update_yaxes(autorange="reversed", type="category")
-    figure.update_xaxes(tickformat=",d")
+    # Room for the words behind the longest bar.
+    figure.update_xaxes(tickformat=",d", range=[0, 1.3 * max(counts, default=1)])
     return finish(figure, "", "", height=FRAME + 44 * len(labels))
 
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import carried, finish
+from pages.charts.measure import counts
 
 LONGEST = 26
 Marks = Sequence[dict[str, Any]]
@@ -38,7 +39,7 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
             "thickness": 1.5,
         },
         customdata=carried(marks),
-        text=[f"n = {n:,}" for n in told["n"]],
+        text=counts(told["n"]),
         hovertemplate="%{y}: %{x:,.1f} " + unit + ", %{text}<extra></extra>",
         showlegend=False,
     )
@@ -57,9 +58,9 @@ def height_of(places: Sequence[str]) -> int:
     return max(34, 15 * lines + 4)
 
 
-def wrapped(label: str) -> str:
+def wrapped(label: str, longest: int = LONGEST) -> str:
     """A long label on several lines, or on a narrow screen it would leave no room for what it names."""
-    return "<br>".join(escape(line) for line in wrap(label, LONGEST))
+    return "<br>".join(escape(line) for line in wrap(label, longest))
 
 
 def extent(told: pl.DataFrame) -> tuple[float, float]:

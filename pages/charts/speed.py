@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import carried, finish
+from pages.charts.base import NO_REACH, carried, finish
 from pages.charts.measure import counts
 from queries.scope import NONE
 
@@ -59,7 +59,8 @@ def by_response(
 
 def reach(rows: pl.DataFrame, value: str, low: str, high: str, sure: Sequence[bool]) -> dict[str, object]:
     ends = zip(rows[value], rows[low], rows[high], sure, strict=True)
-    far = [(None, None) if not told or None in (v, a, b) else ((b - v) * 100, (v - a) * 100) for v, a, b, told in ends]
+    none = (NO_REACH, NO_REACH)
+    far = [none if not told or None in (v, a, b) else ((b - v) * 100, (v - a) * 100) for v, a, b, told in ends]
     return {
         "type": "data",
         "symmetric": False,

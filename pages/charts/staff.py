@@ -10,8 +10,8 @@ import polars as pl
 
 from pages.charts.base import WEEK_AXIS, carried, finish
 from pages.charts.funnel import GREY, dots, tall
-from pages.charts.measure import reach
-from pages.language import say
+from pages.charts.measure import counts, reach
+from pages.language import figures, say
 
 Named = Callable[[str], str]
 
@@ -38,7 +38,7 @@ def cells_by_dimension(rows: pl.DataFrame, measure: str, named: Named, dimension
         y=[dimension(each) for each in rows["dimension"]],
         mode="markers",
         marker={"size": 12, "opacity": 0.75},
-        text=[f"n = {n:,}" for n in rows["n"]],
+        text=counts(rows["n"]),
         customdata=[[*mark, name] for mark, name in zip(carried(segments), names, strict=True)],
         hovertemplate="%{customdata[1]}: %{x:.1%}, %{text}<extra></extra>",
     )
@@ -58,7 +58,7 @@ def bands(rows: pl.DataFrame, labels: Sequence[str], factor: float, unit: str) -
         mode="markers",
         marker={"size": 11, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_y=reach(told, sure),
-        text=[f"n = {n:,}" for n in told["n"]],
+        text=counts(told["n"]),
         hovertemplate="%{x}: %{y:,.1f} " + unit + ", %{text}<extra></extra>",
     )
     figure.update_yaxes(rangemode="tozero")
@@ -82,7 +82,7 @@ def before_and_after(cells: pl.DataFrame, factor: float, unit: str) -> go.Figure
             marker={"size": 10, "symbol": symbol},
             error_y=reach(group, [True] * group.height),
             name=label,
-            text=[f"n = {n:,}" for n in group["n"]],
+            text=counts(group["n"]),
             hovertemplate=label + ", %{x}: %{y:,.1f} " + unit + ", %{text}<extra></extra>",
         )
     return finish(figure, "", unit)
@@ -100,7 +100,7 @@ def own_beside_house(rows: pl.DataFrame, labels: Sequence[str], agent: str) -> g
         marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x=reach(rows, sure),
         name=say("Own"),
-        text=[f"n = {n:,}" for n in rows["n"]],
+        text=counts(rows["n"]),
         customdata=carried(
             {"owner": "fact", "measure": measure, "dimension": "agent", "segment": agent} for measure in rows["measure"]
         ),
@@ -139,7 +139,7 @@ def weeks_with_limits(weeks: pl.DataFrame, measure: str, agent: str) -> go.Figur
         mode="lines+markers",
         marker={"size": 9, "symbol": ["diamond" if each else "circle" for each in weeks["is_signal"]]},
         name=say("Week"),
-        text=[f"n = {n:,}" for n in weeks["n"]],
+        text=counts(weeks["n"]),
         customdata=carried(
             {"owner": "fact", "measure": measure, "dimension": "agent", "segment": agent, "week": day} for day in days
         ),
@@ -158,7 +158,7 @@ def waited_for(rows: pl.DataFrame, labels: Sequence[str]) -> go.Figure:
         x=rows["share"],
         orientation="h",
         marker={"pattern": {"shape": ["/" if whose == "other" else "" for whose in rows["whose"]]}},
-        text=[f"{share:.0%}" for share in rows["share"]],
+        text=[figures(f"{share * 100:.0f} %") for share in rows["share"]],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts.base import WEEK_AXIS, carried, finish
-from pages.charts.measure import reach
+from pages.charts.measure import counts, reach
+from pages.charts.side_by_side import wrapped
 from pages.language import say
 
 
 def wait_and_resolution(weeks: pl.DataFrame, divisor: int, unit: str) -> go.Figure:
-    """`weeks` of response_times/waits_by_week: two medians a week, drawn in `divisor` seconds."""
+    """`weeks` of response_times/waits_by_week: two medians a week, drawn in `divisor` seconds. Both
+    lead to the same tickets, those that both medians are of."""
     figure = go.Figure()
-    for column, measure, label, dash, symbol in (
-        ("resolution", "resolution", say("Resolution"), "dash", "square"),
-        ("wait", "requester_wait", say("Waited for us"), "solid", "circle"),
+    for column, label, dash, symbol in (
+        ("resolution", say("Resolution"), "dash", "square"),
+        ("wait", say("Waited for us"), "solid", "circle"),
     ):
         told = weeks.select("week", *((pl.col(f"{column}{end}") / divisor).alias(name) for end, name in ENDS.items()))
         figure.add_scatter(
@@ -30,8 +31,11 @@ def wait_and_resolution(weeks: pl.DataFrame, divisor: int, unit: str) -> go.Figu
             marker={"symbol": symbol, "size": 8},
             error_y=reach(told, [True] * told.height),
             name=label,
-            text=[f"n = {n:,}" for n in weeks["n"]],
-            customdata=carried({"owner": "fact", "measure": measure, "week": week} for week in told["week"]),
+            text=counts(weeks["n"]),
+            customdata=carried(
+                {"measure": "resolution", "week": week, "state": "measured", "statuses": ["solved", "closed"]}
+                for week in told["week"]
+            ),
             hovertemplate="%{x}<br>" + label + " %{y:,.1f} " + unit + ", %{text}<extra></extra>",
         )
     figure.update_xaxes(**WEEK_AXIS)
@@ -56,14 +60,15 @@ def targets_met(targets: pl.DataFrame, labels: Sequence[str], least: int = 0) ->
     figure = go.Figure()
     figure.add_scatter(
         x=told["value"],
-        y=[escape(label) for label in labels],
+        y=[wrapped(label) for label in labels],
         mode="markers",
+        cliponaxis=False,
         marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
         error_x=reach(told, sure),
         customdata=carried(
             {"owner": "target", "segment": target_of(row), "state": "missed"} for row in targets.iter_rows(named=True)
         ),
-        text=[f"n = {met + missed:,}" for met, missed in targets.select("count_met", "count_missed").rows()],
+        text=counts(targets["count_met"] + targets["count_missed"]),
         hovertemplate="%{y}: %{x:.1%}, %{text}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")
@@ -78,7 +83,7 @@ def targets_counted(targets: pl.DataFrame, labels: Sequence[str]) -> go.Figure:
     for column, state, marker in STATES:
         figure.add_bar(
             x=targets[column],
-            y=[escape(label) for label in labels],
+            y=[wrapped(label) for label in labels],
             orientation="h",
             name=names[state],
             marker=marker,

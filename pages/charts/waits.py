@@ -9,7 +9,9 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from pages.charts.base import INK as WORDS
 from pages.charts.base import carried, finish
+from pages.charts.side_by_side import wrapped
 from pages.language import later, say
 
 # Whose time it was: the house at the front, its departments, the customer, nobody; the colour repeats what labels say.
@@ -25,6 +27,10 @@ KINDS = {
     "all": later("All of it"),
 }
 LANE = 30
+# How far the axis of a waterfall goes beyond its end, and what share of it a bar has that can hold its words.
+ROOM, LONG = 1.05, 0.4
+# Longer names stand on two lines.
+LONGEST = 24
 # Milliseconds, as an axis of time counts.
 DAY = 86_400_000
 # Readable on light and on dark: what happened has no colour of its own, its sign and its lane tell it apart.
@@ -38,9 +44,10 @@ def waterfall(
     durations in words. A bar carries `mark` and whom it waited for, unless it gathers several."""
     figure = go.Figure()
     rows = rows.with_columns(
-        label=pl.Series([escape(each) for each in labels]),
+        label=pl.Series([wrapped(each, LONGEST) for each in labels]),
         told=pl.Series(list(told), dtype=pl.String),
         kind=pl.col("waited_for").replace_strict(KINDS, default="Others"),
+        side=pl.Series(sides(rows), dtype=pl.String),
     )
     # Every kind has its trace, also where it has no bar, and so the same colour in every figure.
     for kind in dict.fromkeys(KINDS.values()):
@@ -52,17 +59,46 @@ def waterfall(
             x=bars["seconds"] / divisor,
             name=say(kind),
             showlegend=not bars.is_empty(),
-            text=bars["told"],
-            textposition="outside",
-            cliponaxis=False,
+            text=[row["told"] if row["side"] == "inside" else "" for row in bars.iter_rows(named=True)],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            constraintext="none",
             customdata=carried(marks(bars, mark)) if mark else None,
-            hovertemplate="%{y}: %{text}<extra></extra>",
+            hovertext=bars["told"],
+            hovertemplate="%{y}: %{hovertext}<extra></extra>",
+        )
+    for side, end in (("left", "starts"), ("right", "ends")):
+        beside = rows.filter(pl.col("side") == side)
+        figure.add_scatter(
+            x=beside[end] / divisor,
+            y=beside["label"],
+            mode="text",
+            text=[padded(told, side) for told in beside["told"]],
+            textposition=f"middle {side}",
+            textfont={"color": WORDS},
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=False,
         )
     figure.update_yaxes(categoryorder="array", categoryarray=rows["label"], autorange="reversed", type="category")
-    # Room for the words behind the longest bar.
-    largest = rows["ends"].max() or 0
-    figure.update_xaxes(range=[0, 1.22 * float(largest) / divisor])  # type: ignore[arg-type]
+    figure.update_xaxes(range=[0, ROOM * float(rows["ends"].max() or 0) / divisor])  # type: ignore[arg-type]
     return finish(figure, unit, "", height=110 + 30 * rows.height, barmode="overlay", bargap=0.25)
+
+
+def padded(told: str, side: str) -> str:
+    """Apart from the bar."""
+    return f" {told}" if side == "right" else f"{told} "
+
+
+def sides(rows: pl.DataFrame) -> list[str]:
+    """Where the words of a bar stand, so that none is cut off on a narrow screen: inside a long one, else on the side
+    that has more room."""
+    whole = float(rows["ends"].max() or 0)  # type: ignore[arg-type]
+    return [
+        "inside" if ends - starts > LONG * whole else "right" if ROOM * whole - ends >= starts else "left"
+        for starts, ends in rows.select("starts", "ends").iter_rows()
+    ]
 
 
 def marks(bars: pl.DataFrame, mark: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from pages.charts.base import BAR, FIRST, carried, finish
+from pages.charts.base import BAR, FIRST, INK, carried, finish
 from pages.language import say
 
 ROW_HEIGHT = 180
@@ -96,8 +96,22 @@ def moved(changes: pl.DataFrame) -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(range=[-FURTHEST - 0.3, FURTHEST + 0.3], zeroline=True)
-    title = say("less ← difference → more<br>in its own 95 % intervals")
-    return finish(figure, title, "", height=max(200, 80 + 24 * changes.height))
+    figure = finish(figure, height=max(210, 90 + 24 * changes.height))
+    # From the right edge on: below the plot alone a narrow screen has no room for it.
+    figure.add_annotation(
+        text=say("less ← difference → more<br>in its own 95 % intervals"),
+        showarrow=False,
+        align="right",
+        font={"color": INK, "size": 13},
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-24,
+    )
+    return figure.update_layout(margin={"b": 64})
 
 
 def mix_and_rate(splits: pl.DataFrame) -> go.Figure:

@@ -82,8 +82,8 @@ def opening(found: Attention) -> str:
     if not found.count_looked_at:
         return say("No measure can be held against weeks or goals yet; these are facts.")
     looked = say_counted(
-        "{n} thing was looked at: measures in the house, teams, channels, priorities and topics, and goals.",
-        "{n} things were looked at: measures in the house, teams, channels, priorities and topics, and goals.",
+        "{n} value was looked at: measures as a whole and by team, channel, priority and topic, and goals.",
+        "{n} values were looked at: measures as a whole and by team, channel, priority and topic, and goals.",
         found.count_looked_at,
     )
     kept = say("Here is only what chance does not explain, the most urgent first.")
@@ -92,7 +92,8 @@ def opening(found: Attention) -> str:
     return f"{looked} {kept} " + say("The last whole week is {week}.", week=words.week(found.week))
 
 
-def show_finding(each: Finding, asked: Scope, key: str) -> None:
+def show_finding(each: Finding, asked: Scope, key: str, is_linked: bool = True) -> None:
+    """One finding with what stands behind it; `is_linked`: with the way to the page that tells more."""
     with st.container(border=True, key=key, gap="xxsmall"):
         st.markdown(f":{BADGES[each.verdict]}-badge[{verdict_word(each)}] {sentence(each, asked)}")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -101,7 +102,8 @@ def show_finding(each: Finding, asked: Scope, key: str) -> None:
             if viewer().sees_persons and (mark := mark_of(each)):
                 within = asked.during(week_of(each.week)) if each.kind == "week" and each.week else asked
                 tickets_button(ticket_words(each), mark, f"{key}_tickets", within)
-            show_page_link(page_of(each))
+            if is_linked:
+                show_page_link(page_of(each))
 
 
 def verdict_word(each: Finding) -> str:
@@ -194,11 +196,18 @@ def policy_sentence(each: Finding, told: dict[str, Any]) -> str:
     )
 
 
+# What a decline left the customer with, by the names of overview/contrasts and of traits.answers.
+DECLINES = {
+    "decline, nothing offered": ("answer", "without_alternative"),
+    "decline, alternative offered": ("answer", "with_alternative"),
+}
+
+
 def decision_sentence(each: Finding, told: dict[str, Any]) -> str:
     return say(
         "**Overturned at review**: **{value}** of the decisions of the kind “{kind}”, of all others {expected}.",
         **told,
-        kind=words.plain(traits.named("kind", each.cell)),
+        kind=words.plain(traits.named(*DECLINES.get(each.cell, ("kind", each.cell)))),
     )
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from pages.charts.base import draw_goals, draw_notes, lightened, notes_within
 from pages.language import language, say
+from pages.parts import words
 from pages.parts.downloads import file_name
 from pages.parts.notes_and_targets import Aim, drawn_goals, goals_of, notes_of, told_goals, told_notes
 from pages.parts.page import IN_SECTION
@@ -60,7 +61,7 @@ def show_chart(
     asked = within or scope()
     if not is_headed:
         show_heading(name, title)
-    st.markdown(fact)
+    st.markdown(words.unbroken(fact))
     notes, goals = notes_of(asked), goals_of(aim, asked)
     figure = figure_of(
         name,

@@ -15,6 +15,7 @@ from pages.parts.downloads import harmless
 from pages.parts.page import show_nothing
 from pages.parts.session import analysed, ask, viewer
 from pages.parts.table import percent, show_download, show_table
+from pages.parts.tickets import own_pages
 from queries.comments import Reading, moods, read_comments, themes
 from queries.metrics import catalogue
 from queries.scope import Scope
@@ -87,7 +88,7 @@ def show_themes(reading: Reading, rated: pl.DataFrame, kind: str) -> None:
         title,
         themes_words(told, kind, least),
         found.select(
-            pl.col("theme").map_elements(theme_name, return_dtype=pl.String, skip_nulls=False).alias(say("Theme")),
+            pl.Series(say("Theme"), [theme_name(each) for each in found["theme"]], dtype=pl.String),
             pl.col("n").alias(say("Comments")),
             percent("share", say("Share of comments")),
             pl.col("count_good").alias(say("With a good score")),
@@ -196,7 +197,7 @@ def show_list(kind: str, asked: Scope) -> None:
         shown += " " + say("The newest {n} are shown.", n=words.count(found.height))
     st.markdown(shown)
     table = comment_table(found)
-    show_comment_rows(table)
+    show_comment_rows(table.with_columns(own_pages(found, st.query_params.get("lang", ""))))
     show_download("comments", table)
 
 
@@ -223,6 +224,7 @@ def show_comment_rows(table: pl.DataFrame) -> None:
         row_height=44,
         column_config={
             say("Comment"): st.column_config.TextColumn(width="large"),
-            say("In the help desk"): st.column_config.LinkColumn(display_text=say("open")),
+            say("In the help desk"): st.column_config.LinkColumn(display_text=say("Help desk")),
+            say("Open it"): st.column_config.LinkColumn(display_text=say("Open it"), help=say("The ticket's own page")),
         },
     )

@@ -31,6 +31,8 @@ OUTCOMES: dict[str, dict[str, Any]] = {
 }
 # Groups shown: those that stand out, and the least asked of the others.
 MOST = 16
+# Of those that stand out so many are put into words; the chart and its table have them all.
+MOST_TOLD = 3
 
 
 def show_coverage(asked: Scope) -> None:
@@ -39,8 +41,8 @@ def show_coverage(asked: Scope) -> None:
     if found.is_empty():
         show_heading("coverage", title)
         show_nothing(
-            say("These exports do not tell who was asked and kept silent."),
-            say("Load surveys with those that were sent and not answered."),
+            say("Nothing in this selection tells who was asked and kept silent."),
+            say("Load surveys with those that were sent and not answered, or clear a filter."),
         )
         return
     row = found.row(0, named=True)
@@ -108,13 +110,7 @@ def show_coverage_by(asked: Scope) -> None:
     show_chart(
         "coverage_by",
         title,
-        say(
-            "Least is heard from **{name}**: {asked} were asked and {answered} of those answered (n = {n}).",
-            name=words.plain(words.named(lowest["cell"])),
-            asked=words.share(lowest["asked_share"]),
-            answered=words.share(lowest["answered_share"]),
-            n=words.count(lowest["count_eligible"]),
-        ),
+        least_heard(lowest),
         coverage_table(cells, words.dimension(str(by))),
         partial(
             shares,
@@ -130,9 +126,21 @@ def show_coverage_by(asked: Scope) -> None:
     )
 
 
+def least_heard(lowest: dict[str, Any]) -> str:
+    told = {
+        "name": words.plain(words.named(lowest["cell"])),
+        "asked": words.share(lowest["asked_share"]),
+        "answered": words.share(lowest["answered_share"]),
+        "n": words.count(lowest["count_eligible"]),
+    }
+    if not lowest["count_asked"]:
+        return say("Nothing is heard from **{name}**: none of its {n} tickets was asked about.", **told)
+    return say("Least is heard from **{name}**: {asked} were asked and {answered} of those answered (n = {n}).", **told)
+
+
 def coverage_table(cells: pl.DataFrame, first: str) -> pl.DataFrame:
     return cells.select(
-        pl.col("cell").map_elements(words.named, return_dtype=pl.String).alias(first),
+        words.names(cells["cell"], first),
         pl.col("count_eligible").alias(say("Resolved")),
         pl.col("count_asked").alias(say("Asked")),
         percent("asked_share", say("Asked")),
@@ -218,7 +226,7 @@ def seldom_words(found: pl.DataFrame) -> str:
             "None of {n} groups compared is asked less often than the others by more than chance.",
             found.filter(pl.col("state") == "told").height,
         )
-    return " ".join(
+    told = [
         say(
             "**{group}**: {share} were asked ({interval}; n = {n}) against {rest} of all others, "
             "{difference} ({difference_interval}).",
@@ -230,8 +238,17 @@ def seldom_words(found: pl.DataFrame) -> str:
             difference=words.points(row["difference"]),
             difference_interval=words.difference_interval(row["difference_low"], row["difference_high"], "share"),
         )
-        for row in less.iter_rows(named=True)
-    )
+        for row in less.head(MOST_TOLD).iter_rows(named=True)
+    ]
+    if less.height > MOST_TOLD:
+        told.append(
+            say_counted(
+                "{n} more group is asked less often by more than chance.",
+                "{n} more groups are asked less often by more than chance.",
+                less.height - MOST_TOLD,
+            )
+        )
+    return " ".join(told)
 
 
 def show_beyond_answers(asked: Scope) -> None:
@@ -263,9 +280,8 @@ def show_beyond_answers(asked: Scope) -> None:
         partial(bounds, labels, values, ends, say("% satisfied")),
         note=say(
             "Weighted by topic, channel and whether it was reopened: what the silent think for other reasons no weight "
-            "can mend. The answers are worth those of a sample of {n}; the readiness to answer was {r} alike over "
-            "these "
-            "kinds of tickets (1: everybody alike).",
+            "can mend. Weighted, the answers tell as much as {n} of a plain sample would. How evenly the kinds of "
+            "tickets answered: {r} (1 is as evenly as can be).",
             n=words.count(found.response.effective_n),
             r=words.number(found.response.r_indicator, "score"),
         ),

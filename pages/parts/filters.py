@@ -41,6 +41,7 @@ def draw_filters(reporting_zone: str) -> Scope:
         offered = offered_values(ask("frame/options", Scope(zone=zone)))
         period = draw_period(extent)
         comparison = draw_comparison(period, offered)
+        show_uncovered(comparison.get("compared"), extent["first_covered_day"])
         chosen = draw_choices(offered)
         clock = draw_clock(extent)
     fields: dict[str, Any] = {**comparison, **chosen}
@@ -134,6 +135,18 @@ def draw_comparison(period: Period, offered: Offered) -> dict[str, Any]:
     if choice == TARGET:
         return {"is_against_target": True}
     return {"compared": period.a_year_before() if choice == A_YEAR_BEFORE else period.before()}
+
+
+def show_uncovered(compared: Period | None, covered: date | None) -> None:
+    """Why no number has a difference: a period that begins before the exports do is compared with nothing."""
+    if compared and covered and compared.first < covered:
+        st.caption(
+            say(
+                "Not compared: that would be {days}, and the exports begin on {first}.",
+                days=words.days(compared.first, compared.last),
+                first=words.day(covered),
+            )
+        )
 
 
 def said_comparison(word: str) -> str:

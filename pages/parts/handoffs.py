@@ -115,10 +115,11 @@ def fact_of_pairs(pairs: pl.DataFrame, asked: Scope) -> str:
 
 
 def note_of_pairs(pairs: pl.DataFrame, drawn: pl.DataFrame) -> str:
-    note = say(
-        "The number in a cell is how often tickets were passed; click it for them. Where fewer than {least} were "
-        "picked up the delay has no colour.",
-        least=catalogue()["pick_up"].minimum_n,
+    note = say("The number in a cell is how often tickets were passed.")
+    if viewer().sees_persons:
+        note += " " + say("A click on it leads to them.")
+    note += " " + say(
+        "Where fewer than {least} were picked up the delay has no colour.", least=catalogue()["pick_up"].minimum_n
     )
     withheld = pairs.filter(pl.col("is_withheld")).height
     if withheld:
@@ -131,10 +132,10 @@ def note_of_pairs(pairs: pl.DataFrame, drawn: pl.DataFrame) -> str:
 
 
 def pair_table(pairs: pl.DataFrame, asked: Scope) -> pl.DataFrame:
-    unit = unit_of(asked)
-    return pairs.filter(~pl.col("is_withheld")).select(
-        pl.col("from_team").map_elements(words.named, return_dtype=pl.String).alias(say("From")),
-        pl.col("to_team").map_elements(words.named, return_dtype=pl.String).alias(say("To")),
+    unit, shown = unit_of(asked), pairs.filter(~pl.col("is_withheld"))
+    return shown.select(
+        words.names(shown["from_team"], say("From")),
+        words.names(shown["to_team"], say("To")),
         pl.col("count_transfers").alias(say("Passed")),
         pl.col("count_tickets").alias(say("Tickets")),
         pl.col("count_waiting").alias(say("Not picked up yet")),
@@ -150,7 +151,9 @@ def pair_table(pairs: pl.DataFrame, asked: Scope) -> pl.DataFrame:
 
 def show_receivers(asked: Scope, measure: str) -> None:
     """The receiving departments with what is still waiting counted (Kaplan-Meier)."""
-    name, title = f"{measure}_by_receiver", say("{measure} by receiving team", measure=say(catalogue()[measure].title))
+    name, title = f"{measure}_by_receiver", say("Pick-up delay by receiving team")
+    if measure == "held":
+        title = say("Time held by receiving team")
     rows = ask("escalations/by_receiver", asked, measure=measure, without=ALL_OTHERS)
     teams = rows.filter(pl.col("team") != ALL_OTHERS)
     drawn = teams.filter(pl.col("median").is_not_null())
@@ -204,7 +207,7 @@ def told_receiver(row: dict[str, Any], asked: Scope) -> str:
 def receiver_table(teams: pl.DataFrame, asked: Scope) -> pl.DataFrame:
     unit = unit_of(asked)
     return teams.select(
-        pl.col("team").map_elements(words.named, return_dtype=pl.String).alias(say("Team")),
+        words.names(teams["team"], say("Team")),
         pl.col("n").alias(say("Received")),
         pl.col("count_running").alias(say("Still running")),
         pl.col("count_untouched").alias(say("Left untouched")),
@@ -239,8 +242,8 @@ def show_ping_pong(asked: Scope) -> None:
         )
     )
     table = pairs.select(
-        pl.col("from_team").map_elements(words.named, return_dtype=pl.String).alias(say("From")),
-        pl.col("to_team").map_elements(words.named, return_dtype=pl.String).alias(say("Back to")),
+        words.names(pairs["from_team"], say("From")),
+        words.names(pairs["to_team"], say("Back to")),
         pl.col("count_returns").alias(say("Passed back")),
         pl.col("count_transfers").alias(say("Passed in all")),
         percent("return_share", say("Share")),

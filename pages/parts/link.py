@@ -28,6 +28,9 @@ PAGE_KEYS = (
     "course_measure",
     "tenure_measure",
     "decided_by",
+    "survey",
+    "weekly_measure",
+    "reachability_measure",
 )
 # The reader's own, which whoever gets the link has as well.
 NOT_SHARED = ("lang",)

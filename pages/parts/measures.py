@@ -236,7 +236,7 @@ def table_of(metric: Metric, rows: pl.DataFrame, first: str, clock: str) -> pl.D
         "share": (100.0, "%"),
     }.get(metric.unit, (1.0, say(words.UNITS[metric.unit])))
     return rows.select(
-        pl.col("cell").map_elements(words.named, return_dtype=pl.String).alias(first),
+        words.names(rows["cell"], first),
         *(
             (pl.col(name) * size).round(1).alias(f"{label} ({unit})")
             for name, label in (("value", say(metric.label)), ("low", say("95 % from")), ("high", say("95 % to")))

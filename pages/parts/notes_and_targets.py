@@ -47,13 +47,19 @@ def drawn_goals(goals: pl.DataFrame, aim: Aim | None) -> pl.DataFrame:
         return goals
     metric = catalogue()[aim.measure]
     labels = [named_goal(goal, metric, aim.clock) for goal in goals.iter_rows(named=True)]
-    return goals.with_columns(pl.col("value") * aim.factor, pl.Series("label", labels, dtype=pl.String))
+    # A team's goal stands beside its cell, which bears the name that is read.
+    teams = [None if each is None else words.named(each) for each in goals["team"]]
+    return goals.with_columns(
+        pl.col("value") * aim.factor,
+        pl.Series("label", labels, dtype=pl.String),
+        pl.Series("team", teams, dtype=pl.String),
+    )
 
 
 def named_goal(goal: dict[str, Any], metric: Metric, clock: str) -> str:
     value = words.number(goal["value"], metric.unit, clock)
     if not goal["is_stated"]:
-        return say("House target {value}", value=value)
+        return say("Usual target {value}", value=value)
     return say("Target {value}", value=value)
 
 

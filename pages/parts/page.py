@@ -43,7 +43,7 @@ def show_data_line(within: Scope | None = None) -> None:
 
 def data_line(line: dict[str, Any], asked: Scope) -> list[str]:
     """The parts of the line at the foot, from the row of frame/data_line."""
-    told = [say("Data to {instant}", instant=words.instant(line["as_of"], asked.zone))]
+    told = [say("Data to {instant}", instant=words.instant(line["as_of"], asked.zone))] if line["as_of"] else []
     if asked.period:
         told.append(words.days(asked.period.first, asked.period.last))
     told.append(say_counted("{n} ticket", "{n} tickets", line["count_tickets"]))

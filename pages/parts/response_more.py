@@ -11,7 +11,7 @@ from pages.charts.waited_and_met import targets_counted, targets_met, wait_and_r
 from pages.language import later, say
 from pages.parts import words
 from pages.parts.chart import show_chart
-from pages.parts.choice import choose_tab
+from pages.parts.choice import choose_measure, choose_tab
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_nothing
 from pages.parts.service_levels import target_words
@@ -121,8 +121,11 @@ def show_targets(asked: Scope) -> None:
             say("Load the policies with their metrics (Zendesk: SLA policies and the tickets' audits)."),
         )
         return
+    # One clock for all is said once: in every label it would leave a narrow screen no room.
+    one_clock = targets["clock"].unique().to_list() == ["business"]
     labels = [
-        target_words(each["metric"], each["clock"], each["target_seconds"]) for each in targets.iter_rows(named=True)
+        target_words(each["metric"], each["clock"], each["target_seconds"], is_clock_known=one_clock)
+        for each in targets.iter_rows(named=True)
     ]
     least = catalogue()["sla_met"].minimum_n
     judged = targets.with_columns(pl.Series("label", labels)).filter(
@@ -138,7 +141,8 @@ def show_targets(asked: Scope) -> None:
             "Targets are counted, not tickets: one ticket can have several. A click leads to those that missed it. An "
             "open dot has n below {least} and is not compared.",
             least=least,
-        ),
+        )
+        + (" " + say("All are in business hours.") if one_clock else ""),
     )
     running = int(targets["count_running"].sum())
     overdue = int(targets["count_overdue"].sum())
@@ -203,15 +207,10 @@ def show_reachability(asked: Scope) -> None:
         },
     )
     show_longest_holds(asked)
-    measure = str(
-        st.selectbox(
-            say("In detail"),
-            REACHABILITY,
-            index=REACHABILITY.index("abandoned"),
-            format_func=lambda name: say(catalogue()[name].title),
-            key="reachability_measure",
-        )
-    )
+    # Those first that these exports tell of, and of these the one that matters most.
+    known = told(REACHABILITY, asked).filter(pl.col("value").is_not_null())["measure"].to_list()
+    offered = sorted(REACHABILITY, key=lambda name: (name not in known, name != "abandoned"))
+    measure = choose_measure(offered, "reachability_measure", say("In detail"))
     show_measure_by_week(measure, asked=asked, key=f"reach_{measure}")
     show_measure_by(measure, "channel", asked=asked, key=f"reach_{measure}")
     hit = 1 if catalogue()[measure].unit == "share" else None

@@ -18,10 +18,10 @@ METRICS = {
 }
 
 
-def target_words(metric: str, clock: str, seconds: float) -> str:
-    """`First reply within 1 h, business hours`."""
+def target_words(metric: str, clock: str, seconds: float, is_clock_known: bool = False) -> str:
+    """`First reply within 1 h, business hours`, without the clock where it is said elsewhere."""
     about, time = said_of(metric, METRICS), words.duration(seconds, clock)
-    if clock == "business":
+    if clock == "business" and not is_clock_known:
         return say("{metric} within {time}, business hours", metric=about, time=time)
     return say("{metric} within {time}", metric=about, time=time)
 

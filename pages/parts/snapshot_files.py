@@ -31,7 +31,8 @@ def show_files(snapshot: Snapshot, asked: Scope) -> None:
     st.markdown(
         say("The same numbers as files that need nothing else, with filters, dates and a hash to check them by later.")
     )
-    left, middle, right = st.columns(3)
+    row = st.container(horizontal=True, gap="medium", vertical_alignment="top")
+    left, middle, right = (row.container(width=300) for _ in range(3))
     with left:
         audience = choose_audience(snapshot, "files_audience")
     names = list(LANGUAGES.values())

@@ -23,7 +23,20 @@ def toward_targets(tiles: list[Tile]) -> list[Tile]:
     asked = scope()
     if not asked.is_against_target:
         return tiles
-    return [toward(tile, goal_of(tile.metric, replace(asked, clock=tile.clock))) for tile in tiles]
+    return [with_target(tile, asked) for tile in tiles]
+
+
+def with_target(tile: Tile, asked: Scope) -> Tile:
+    """Where a target is stated by the other clock alone, nobody is told that there is none."""
+    goal = goal_of(tile.metric, replace(asked, clock=tile.clock))
+    other = "calendar" if tile.clock == "business" else "business"
+    if goal is None and tile.metric.clock == "both" and goal_of(tile.metric, replace(asked, clock=other)) is not None:
+        return noted(tile, say("a target is stated by the other clock: switch it in the sidebar"))
+    return toward(tile, goal)
+
+
+def noted(tile: Tile, note: str) -> Tile:
+    return tile if tile.value is None else replace(tile, note=" · ".join(each for each in (tile.note, note) if each))
 
 
 def toward(tile: Tile, goal: float | None) -> Tile:
@@ -31,7 +44,8 @@ def toward(tile: Tile, goal: float | None) -> Tile:
     if tile.value is None:
         return tile
     if goal is None:
-        return replace(tile, note=" · ".join(each for each in (tile.note, say("no target is stated")) if each))
+        # The share within a target tells by itself which one that is.
+        return tile if tile.metric.name == "within_target" else noted(tile, say("no target is stated"))
     return replace(
         tile,
         difference=tile.value - goal,

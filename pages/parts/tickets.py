@@ -120,15 +120,21 @@ def every_ticket(path: str, who: Any, within: Scope, mark: Mark, spoken: str) ->
 def linked(found: pl.DataFrame, table: pl.DataFrame, lang: str = "") -> pl.DataFrame:
     """`table` with a way to each ticket's own page and, where its address is known, into the help desk. Nothing but an
     address of the web becomes a link. `lang` is a language that the address says: the new tab speaks it too."""
-    own = [
-        "/tickets?" + urlencode({"ticket": ticket, "source": source} | ({"lang": lang} if lang else {}))
-        for ticket, source in found.select("ticket_id", "source").iter_rows()
-    ]
     desk = [address if is_web(address) else None for address in found["url"]]
-    columns = [pl.Series(say("Open it"), own)]
+    columns = [own_pages(found, lang)]
     if any(desk):
         columns.append(pl.Series(say("In the help desk"), desk, dtype=pl.String))
     return table.select(table.columns[0], *columns, *table.columns[1:])
+
+
+def own_pages(found: pl.DataFrame, lang: str = "") -> pl.Series:
+    """The address of each ticket's own page; none where an answer belongs to no ticket."""
+    spoken = {"lang": lang} if lang else {}
+    addresses = [
+        None if ticket is None else "/tickets?" + urlencode({"ticket": ticket, "source": source} | spoken)
+        for ticket, source in found.select("ticket_id", "source").iter_rows()
+    ]
+    return pl.Series(say("Open it"), addresses, dtype=pl.String)
 
 
 def is_web(address: str | None) -> bool:
@@ -144,7 +150,13 @@ def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
         pl.when(~pl.col("is_running")).then(pl.col("seconds") // words.MINUTE).alias(waited),
         pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias(say("Waiting so far (calendar minutes)")),
         words.statuses("status"),
-        *(pl.col(name).alias(words.dimension(name)) for name in words.DIMENSIONS if name != "source"),
+        *(
+            words.names(found["channel"], words.dimension(name))
+            if name == "channel"
+            else pl.col(name).alias(words.dimension(name))
+            for name in words.DIMENSIONS
+            if name != "source"
+        ),
         pl.col("replies").alias(say("Replies")),
         pl.col("reopens").alias(say("Reopened")),
         pl.col("transfers").alias(say("Transferred")),

@@ -23,5 +23,5 @@ def waited_for(whom: str, department: str | None = None) -> str:
     if whom == "department" and department not in (None, "", NONE, "(others)"):
         return words.named(str(department))
     if whom == "department":
-        return say("Other departments") if department == "(others)" else say("On hold, for unknown")
+        return say("Other departments") if department == "(others)" else say("On hold, nobody named")
     return say(WHOM[whom]) if whom in WHOM else whom

@@ -35,6 +35,8 @@ SOURCES = {
     "zoho": "Zoho Desk",
 }
 NOT_STATED = "Not stated"
+# How machines write names: `native_messaging`.
+MACHINE_NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # What tickets are told apart by, in English: `dimension` says it.
 DIMENSIONS = {
     "team": later("Team"),
@@ -208,7 +210,15 @@ def named(value: str) -> str:
         return say("Not stated")
     if value == ANOTHER_TEAM:
         return say("Another team")
-    return say("Decision log") if value == "log" else SOURCES.get(value, value)
+    if value == "log":
+        return say("Decision log")
+    return SOURCES.get(value) or (value.replace("_", " ") if MACHINE_NAME.fullmatch(value) else value)
+
+
+def names(values: pl.Series, heading: str) -> pl.Series:
+    """A column of a filter's values as they are read. Polars would do this in threads of its own, which do not know
+    the reader's language."""
+    return pl.Series(heading, [None if each is None else named(each) for each in values], dtype=pl.String)
 
 
 def sources(column: str) -> pl.Expr:
@@ -239,6 +249,11 @@ def plain(text: str) -> str:
     escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@])", r"\\\1", " ".join(text.split()))
     # Addresses become links after the escapes are resolved, unless something stands inside them: a word joiner.
     return re.sub(r"(\\[:@]|www(?=\\\.))", "\\1\u2060", escaped, flags=re.IGNORECASE)
+
+
+def unbroken(text: str) -> str:
+    """Neither `95 %` nor `n = 12` is torn apart where a line ends."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", text).replace("n = ", "n\u00a0=\u00a0")
 
 
 def axis(largest: float | None, clock: str = "calendar") -> tuple[int, str]:

@@ -133,6 +133,7 @@ class Story:
     kind: str
     comment: Comment
     ticket: str | None
+    source: str | None
     channel: str | None
     response: float | None
     resolution: float | None
@@ -456,6 +457,7 @@ def story_of(row: dict[str, Any], audience: Audience, redactor: Redactor) -> Sto
         row["story"],
         comment_of(row, "csat", row["story"] == "good", audience, redactor),
         ticket=known.get("ticket_id"),
+        source=known.get("source"),
         channel=known.get("channel"),
         response=known.get("response"),
         resolution=known.get("resolution"),

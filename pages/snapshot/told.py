@@ -242,8 +242,7 @@ def moved_found(snapshot: Snapshot) -> str:
     looked_at = looked_in(snapshot)
     if not snapshot.signals:
         return say(
-            "Compared with {week}: {count} values, {looked_at}. None stands out from "
-            "what chance gives among so many: nothing here needs you.",
+            "Compared with {week}: {count} values, {looked_at}. None stands out from what chance gives among so many.",
             week=against,
             count=count,
             looked_at=looked_at,
@@ -342,11 +341,11 @@ def changes_table(changes: tuple[Change, ...]) -> pl.DataFrame:
 
 
 WHOLE_SPLIT = later(
-    "**{measure}** changed by {change}. Looked at by {dimension}, {mix} come from another mix and {rate} from within."
+    "**{measure}** changed by {change}. By {dimension}: {mix} from another mix of tickets, {rate} from within."
 )
 PARTIAL_SPLIT = later(
-    "**{measure}** changed by {change} without the groups that are too small to show. Looked at by {dimension}, {mix} "
-    "come from another mix and {rate} from within."
+    "**{measure}** changed by {change} without the groups that are too small to show. By {dimension}: {mix} from "
+    "another mix of tickets, {rate} from within."
 )
 
 
@@ -365,7 +364,7 @@ def split_fact(split: Split, safe: Safe = str) -> str:
     if split.parts:
         name, mix, rate = split.parts[0]
         told += " " + say(
-            "Most came from {name} ({mix} and {rate}).",
+            "Most came from {name} (mix {mix}, within {rate}).",
             name=safe(words.named(name)),
             mix=words.points(mix),
             rate=words.points(rate),

@@ -34,6 +34,7 @@ select
     quantiles[1] as median,
     quantiles[2] as p75,
     quantiles[3] as p90,
+    coalesce(count_within + count_late, 0) as count_judged,
     count_within / nullif(count_within + count_late, 0)::double as within_share,
     wilson_low(count_within, count_within + count_late) as within_low,
     wilson_high(count_within, count_within + count_late) as within_high

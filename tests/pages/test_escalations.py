@@ -14,7 +14,7 @@ CHARTS = (
     "Pick-up delay by week",
     "From team to team",
     "Pick-up delay by receiving team",
-    "Time held by a team by receiving team",
+    "Time held by receiving team",
     "Reopened within a week by team",
     "Bot and people",
     "Whom tickets wait for",

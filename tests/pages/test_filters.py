@@ -132,3 +132,20 @@ def test_copy_link_spells_everything_out(open_page: OpenPage):
     assert (told["teams"], told["period"]) == (["Billing"], ["From-to"])
     assert date.fromisoformat(told["from"][0]) < date.fromisoformat(told["to"][0])
     assert "lang" not in told
+
+
+def test_a_comparison_that_the_exports_do_not_reach_says_so(open_page: OpenPage):
+    def said(**address: str) -> list[str]:
+        captions = open_page("definitions.py", period="Last 4 weeks", **address).sidebar.caption
+        return [each.value for each in captions if each.value.startswith("Not compared")]
+
+    assert said() == []
+    (told,) = said(compare="52 weeks before")
+    assert "the exports begin on 27 Jul 2026" in told
+
+
+def test_a_link_keeps_what_a_page_tells_of(open_page: OpenPage):
+    app = open_page("satisfaction.py", survey="nps", compare_by="region")
+    assert "Net Promoter Score by week" in [each.value for each in app.header]
+    told = parse_qs(urlsplit(next(code.value for code in app.sidebar.code if "?" in code.value)).query)
+    assert (told["survey"], told["compare_by"]) == (["nps"], ["region"])

@@ -47,8 +47,8 @@ def test_what_was_planted_is_named(open_page: OpenPage):
     assert "Team Billing lets others wait" in text
     assert "“Return window 14 days” hindered" in text
     assert "18 promises to customers are overdue" in text
-    assert "“decline, nothing offered”" in text
-    assert "things were looked at" in text
+    assert "“Declined, no alternative”" in text
+    assert "values were looked at" in text
 
 
 def test_the_bad_week_is_named_when_the_period_ends_with_it(open_page: OpenPage):

@@ -58,5 +58,5 @@ def test_a_control_of_one_chart_asks_for_that_chart_alone(open_page: OpenPage, a
     asked.clear()
     app.button_group(key="by_hour_colour").set_value("Median").run()
     assert asked == []
-    app.button_group(key="by_segment_dimension").set_value("channel").run()
+    app.button_group(key="compare_by_seen").set_value("channel").run()
     assert {question.partition(" ")[0] for question in asked} == {"response_times/by_segment"}

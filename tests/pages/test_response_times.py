@@ -172,6 +172,6 @@ def test_executives_see_service_levels_and_nobody_s_name(open_page: OpenPage, mo
     monkeypatch.setenv("LATITUDE_VIEWER", "executive")
     app = open_page("response_times.py")
     assert "Slowest tickets" not in headers(app)
-    assert "Agent" not in app.segmented_control(key="by_segment_dimension").options
+    assert "Agent" not in app.segmented_control(key="compare_by_seen").options
     for about in ("Next replies", "Whose wait", "Service levels", "Reachability"):
         assert not re.search(r"Agent [A-ZÄÖÜ]", said(open_page("response_times.py", about=about)))

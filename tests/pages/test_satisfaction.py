@@ -64,6 +64,7 @@ def test_comments_are_searched(open_page: OpenPage):
     app = open_page("satisfaction.py")
     app.text_input(key="comments_search").set_value("REFUND").run()
     assert {row["Comment"] for row in table(app, "Comments with score")} == {"Refund still missing."}
+    assert all(str(row["Open it"]).startswith("/tickets?ticket=") for row in table(app, "Comments with score"))
     app.text_input(key="comments_search").set_value("' or 1=1 --").run()
     assert not app.exception
     assert any("No comment fits" in info.value for info in app.info)
@@ -71,7 +72,7 @@ def test_comments_are_searched(open_page: OpenPage):
 
 def test_another_kind_is_told_of(open_page: OpenPage):
     app = open_page("satisfaction.py")
-    app.button_group(key="satisfaction_kind").set_value("nps").run()
+    app.button_group(key="survey_seen").set_value("nps").run()
     assert not app.exception
     assert "Net Promoter Score by week" in headers(app)
 
@@ -79,7 +80,7 @@ def test_another_kind_is_told_of(open_page: OpenPage):
 def test_cultures_use_scales_differently(open_page: OpenPage):
     app = open_page("satisfaction.py")
     assert not any("Cultures use scales" in each.value for each in app.caption)
-    app.button_group(key="satisfaction_by_dimension").set_value("region").run()
+    app.button_group(key="compare_by_seen").set_value("region").run()
     assert any("Cultures use scales" in each.value for each in app.caption)
 
 

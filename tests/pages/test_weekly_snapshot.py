@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import built
 from tests.pages.conftest import OpenPage, table, tile
 
@@ -24,6 +26,24 @@ def test_the_planted_bad_week_is_found(open_page: OpenPage):
     first_response = next(metric for metric in app.metric if metric.label == "First response")
     assert first_response.delta.startswith("+")
     assert first_response.proto.delta_description == "worse"
+    assert any("**Tickets opened** in the whole house: **271**" in each.value for each in app.markdown)
+
+
+def test_a_week_like_those_before_it_needs_nobody(open_page: OpenPage):
+    app = open_page("weekly_snapshot.py")
+    assert any("Nothing stands out" in each.value for each in app.success)
+
+
+def test_a_story_leads_to_its_ticket_unless_the_reader_sees_no_person(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+):
+    def linked() -> list[str]:
+        links = open_page("weekly_snapshot.py").get("page_link")
+        return [link.proto.label for link in links if link.proto.label.startswith("Ticket ")]
+
+    assert len(linked()) == 2
+    monkeypatch.setenv("LATITUDE_VIEWER", "executive")
+    assert linked() == []
 
 
 def test_a_filter_narrows_every_tile(open_page: OpenPage):

@@ -5,11 +5,13 @@ from datetime import date
 import polars as pl
 import pytest
 
+from pages.language import speaking
 from pages.parts import words
 from pages.parts.downloads import to_csv
 from pages.parts.link import full_link
 from pages.parts.tiles import Tile, told_difference
 from queries.metrics import catalogue
+from queries.scope import ANOTHER_TEAM
 
 
 @pytest.mark.parametrize(
@@ -82,3 +84,24 @@ def test_a_difference_is_coloured_only_beyond_noise(low: float | None, high: flo
 def test_no_change_is_never_green():
     tile = Tile(catalogue()["csat"], 0.9, 50, difference=0.0, difference_low=-0.1, difference_high=0.1, n_before=50)
     assert told_difference(tile) == (None, "off", "no change")
+
+
+def test_names_as_machines_write_them_are_shown_as_words():
+    assert words.named("native_messaging") == "native messaging"
+    assert words.stable("native_messaging") == "native_messaging"
+    assert words.named("Team_7") == "Team_7"
+
+
+def test_a_column_of_names_is_in_the_readers_language():
+    with speaking("de"):
+        assert words.names(pl.Series([ANOTHER_TEAM, "Billing", None]), "Von").to_list() == [
+            "Ein anderes Team",
+            "Billing",
+            None,
+        ]
+
+
+def test_numbers_and_their_signs_stay_in_one_line():
+    assert words.unbroken("36.6 % (95 %: 1 % to 2 %; n = 12)") == (
+        "36.6\u00a0% (95\u00a0%: 1\u00a0% to 2\u00a0%; n\u00a0=\u00a012)"
+    )

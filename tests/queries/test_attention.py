@@ -13,7 +13,7 @@ import pytest
 
 from data.folders import sample_folder
 from queries.access import viewer_of
-from queries.attention import Attention, attention, standing
+from queries.attention import Attention, attention, beside_usual, standing, told
 from queries.looks import Finding, Seen, chance, judged, weeks
 from queries.scope import Period, Scope, monday_of, week_of
 from tests.queries.given import utc
@@ -49,6 +49,20 @@ def test_the_bad_week_is_found_when_the_period_ends_with_it(sample_warehouse):
     assert ("team", "Technical") in volume.also
     assert (speed.dimension, speed.verdict) == ("house", "worse")
     assert of(found, "week", "sla_met").verdict == "worse"
+
+
+def test_the_bad_week_stands_out_from_the_weeks_before_it_and_no_other_does(sample_warehouse):
+    bad = monday_of(PLANTED["release_week"]["week"])
+    found = beside_usual(sample_warehouse, ALL, bad)
+    assert of(found, "week", "opened").value == of(found, "week", "opened").n > 250
+    assert of(found, "week", "sla_missed").verdict == "worse"
+    for back in (-1, 1, 2):
+        other = beside_usual(sample_warehouse, ALL, bad + timedelta(weeks=back))
+        assert (other.found, other.count_looked_at > 100) == ((), True)
+
+
+def test_a_week_that_the_exports_hold_in_part_is_not_held_against_whole_ones(sample_warehouse):
+    assert beside_usual(sample_warehouse, ALL, monday_of("2026-W47")).count_looked_at == 0
 
 
 def test_a_quiet_week_tells_nothing_of_itself(sample_warehouse):
@@ -192,7 +206,7 @@ def test_noise_is_not_called_a_signal(given, spread):
         seen = Seen(
             pl.DataFrame(), pl.DataFrame(), quiet_weeks(draw, spread), MONDAY + timedelta(weeks=WEEKS - 1), {}, False
         )
-        looks = list(weeks(warehouse, seen))
+        looks = list(weeks(warehouse, seen.weekly, seen.week))
         assert len(looks) == len(KINDS) * len(PLACES)
         alarms += bool(standing(looks))
     assert alarms <= 12
@@ -265,3 +279,10 @@ def test_many_refused_rows_are_said_to_who_may_see_files(given):
 
 def test_nothing_at_all_is_looked_at(given):
     assert attention(given(), Scope()) == Attention((), (), (), 0, None)
+
+
+def test_of_the_departments_that_let_others_wait_the_one_at_which_most_time_is_lost_is_named():
+    few = Finding("department", "pick_up", "worse", 5 * 86400.0, 3600.0, 58, 1e-30, "team", "Group 64")
+    many = replace(few, cell="Group 9", n=298, p=1e-9)
+    (line,) = told([few, many])
+    assert (line.cell, line.also) == ("Group 9", (("team", "Group 64"),))

@@ -221,12 +221,13 @@ def test_by_week_has_a_row_for_a_week_without_tickets(given, ask):
             "median": DAY,
             "p75": 2 * DAY,  # half way from one day to three
             "p90": pytest.approx(2.6 * DAY),  # 0.8 of that way
+            "count_judged": 4,
             "within_share": 0.5,  # two of three answered and one that waits since long ago
             "within_low": published(0.1500),
             "within_high": published(0.8500),
         },
-        empty | {"week": W21, "count_tickets": 0, "count_measured": 0, "count_running": 0},
-        empty | {"week": W22, "count_tickets": 1, "count_measured": 0, "count_running": 1},
+        empty | {"week": W21, "count_tickets": 0, "count_measured": 0, "count_running": 0, "count_judged": 0},
+        empty | {"week": W22, "count_tickets": 1, "count_measured": 0, "count_running": 1, "count_judged": 0},
     ]
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import plotly.graph_objects as go
 import polars as pl
 import pytest
 
+from pages.charts.answers import answers
 from pages.charts.base import WEEK_AXIS, draw_goals, draw_notes, finish, notes_within
+from pages.charts.handoffs import from_to
+from pages.charts.side_by_side import estimates
+from pages.charts.waited_and_met import wait_and_resolution
+from pages.charts.waits import sides
+from pages.language import speaking
+from queries.mark import Mark
 
 MONDAY = date(2024, 5, 6)
 
@@ -83,3 +91,50 @@ def test_a_figure_without_weeks_has_no_notes():
     figure.add_scatter(x=[0.5, 1.5], y=[1, 2])
     assert notes_within(finish(figure), noted((MONDAY, MONDAY))).is_empty()
     assert notes_within(finish(go.Figure()), noted((MONDAY, MONDAY))).is_empty()
+
+
+def test_each_of_few_weeks_has_one_tick():
+    assert weekly(4).layout.xaxis.dtick == 7 * 24 * 60 * 60 * 1000
+    assert weekly(4).layout.xaxis.tick0 == MONDAY.isoformat()
+    assert weekly(30).layout.xaxis.dtick is None
+
+
+def test_numbers_in_figures_are_written_as_the_reader_writes_them():
+    rows = pl.DataFrame([("Orders", 1.0, 0.5, 2.0, 1234, "told")], schema=ESTIMATE, orient="row")
+    ways = pl.DataFrame([("Orders", "Billing", 1234, 60.0)], schema=WAY, orient="row")
+    with speaking("de"):
+        assert estimates(rows, ["Orders"], [{}], 1, "h").data[0].text == ("n = 1.234",)
+        drawn = from_to(ways, ["Orders", "Billing"], "median", 60, "min", ["told"], str)
+    assert drawn.data[0].text[0][1] == "1.234"
+    assert drawn.data[0].zmin == 0
+
+
+ESTIMATE = {"cell": pl.String, **dict.fromkeys(("value", "low", "high"), pl.Float64), "n": pl.Int64, "state": pl.String}
+WAY = {"from_team": pl.String, "to_team": pl.String, "count_transfers": pl.Int64, "median": pl.Float64}
+
+
+def test_words_of_a_waterfall_stand_where_there_is_room():
+    rows = pl.DataFrame({"starts": [0.0, 1.0, 3.0, 9.0, 0.0], "ends": [1.0, 3.0, 9.0, 10.0, 10.0]})
+    assert sides(rows) == ["right", "right", "inside", "left", "inside"]
+
+
+def test_withheld_answers_leave_a_blank_so_that_the_others_stand_where_they_belong():
+    scale = {"kind": "csat", "is_low_good": False, "standing": "good"}
+    rows = pl.DataFrame(
+        [
+            scale | {"score": 1, "n": None, "share": None},
+            scale | {"score": 2, "n": None, "share": None},
+            scale | {"score": 4, "n": 40, "share": 0.4},
+            scale | {"score": 5, "n": 50, "share": 0.5},
+        ]
+    )
+    drawn = answers(rows, ["CSAT, 1 to 5"] * 4)
+    assert [round(each.x[0]) for each in drawn.data] == [10, 40, 50]
+    assert drawn.data[0].customdata is None
+
+
+def test_both_medians_of_a_week_lead_to_the_tickets_that_they_are_of():
+    ends = {f"{name}{end}": [60.0] for name in ("resolution", "wait") for end in ("", "_low", "_high")}
+    drawn = wait_and_resolution(pl.DataFrame({"week": [MONDAY], "n": [12], **ends}), 60, "min")
+    marks = [Mark.read(json.loads(each.customdata[0][0])) for each in drawn.data]
+    assert marks == [Mark(measure="resolution", week=MONDAY, state="measured", statuses=("solved", "closed"))] * 2
