@@ -116,7 +116,7 @@ with ranked as (
         afterwards.orders_known_to,
         afterwards.left_at,
         -- Callers of an inside help desk never order, which says nothing of service.
-        count(afterwards.next_order_at) over (partition by seen.source) > 0 as is_of_shop,
+        seen.source in (select source from afterwards where next_order_at is not null) as is_of_shop,
         row_number() over (partition by seen.source, seen.customer_id order by seen.opened_at, seen.ticket_id) as place
     from tickets_in(scope) as seen
     join afterwards on afterwards.ticket_id = seen.ticket_id and afterwards.source = seen.source
@@ -208,8 +208,92 @@ told as (
 
 select * from told where cell is not null;
 
+-- One row per NPS answer of a known customer in the period and ticket of theirs in the 90 days before it; one without a
+-- ticket where there was none. `met`: 'no ticket', 'none' had no complaint, 'made good' had complaints that were all made
+-- good, 'not made good' one that was not. A complaint is a reopened ticket, a missed service level, a broken promise, a
+-- dispute or a bad CSAT.
+create macro recommended_in(scope) as table
+with answered as (
+    select survey_id, source, customer_id, owned_at, promotion
+    from surveys_in(scope)
+    where promotion is not null and customer_id is not null
+),
+
+scored as (
+    select ticket_id, source, bool_or(is_satisfied) as is_satisfied
+    from surveys_matching(scope)
+    where is_satisfied is not null and ticket_id is not null
+    group by ticket_id, source
+),
+
+decided as (
+    select
+        ticket_id,
+        ticket_source,
+        bool_or(kind <> 'decline') as is_granted,
+        bool_or(is_disputed) as is_disputed
+    from decisions_matching(scope)
+    where ticket_id is not null
+    group by ticket_id, ticket_source
+),
+
+promised as (
+    select ticket_id, ticket_source, bool_or(coalesce(kept_at > due_at, true)) as is_broken, bool_and(kept_at is not null) as is_kept_at_all
+    from promises_matching(scope)
+    where ticket_id is not null and (kept_at is not null or due_at < known_to)
+    group by ticket_id, ticket_source
+),
+
+judged as (
+    select
+        tickets.ticket_id,
+        tickets.source,
+        tickets.customer_id,
+        tickets.opened_at,
+        coalesce(tickets.reopens > 0, false) or coalesce(not tickets.is_sla_met, false) or coalesce(promised.is_broken, false)
+            or coalesce(decided.is_disputed, false) or coalesce(not scored.is_satisfied, false) as is_complaint,
+        coalesce(decided.is_granted, false) or coalesce(promised.is_broken and promised.is_kept_at_all, false) as is_made_good
+    from tickets_matching(scope) as tickets
+    left join scored on scored.ticket_id = tickets.ticket_id and scored.source = tickets.source
+    left join decided on decided.ticket_id = tickets.ticket_id and decided.ticket_source = tickets.source
+    left join promised on promised.ticket_id = tickets.ticket_id and promised.ticket_source = tickets.source
+    where tickets.customer_id is not null
+),
+
+lived as (
+    select
+        answered.survey_id,
+        answered.source,
+        answered.promotion,
+        judged.ticket_id,
+        judged.source as ticket_source,
+        count(judged.ticket_id) over (partition by answered.source, answered.survey_id) as count_tickets,
+        count(*) filter (where judged.is_complaint) over (partition by answered.source, answered.survey_id) as count_complaints,
+        count(*) filter (where judged.is_complaint and not judged.is_made_good)
+            over (partition by answered.source, answered.survey_id) as count_left
+    from answered
+    left join judged
+        on judged.customer_id = answered.customer_id
+        and judged.opened_at <= answered.owned_at
+        and epoch(judged.opened_at) >= epoch(answered.owned_at) - 90 * 86400
+)
+
+select
+    survey_id,
+    source,
+    promotion,
+    ticket_id,
+    ticket_source,
+    case
+        when count_tickets = 0 then 'no ticket'
+        when count_complaints = 0 then 'none'
+        when count_left = 0 then 'made good'
+        else 'not made good'
+    end as met
+from lived;
+
 -- What tickets have in common that no column of theirs says: the tickets behind a mark of a page about decisions, promises,
--- things passed on, chains of contacts or good and bad service.
+-- things passed on, chains of contacts, good and bad service or a recommendation.
 create macro traits_in(scope) as table
 with weighed as (
     select
@@ -248,5 +332,7 @@ union all
 select 'department', coalesce(department, '(none)'), ticket_id, source from feedback_matching(scope) where is_owned(scope, passed_on_at)
 union all
 select 'contacts', least(contacts, 5)::varchar, ticket_id, source from chains_in(scope) where is_over
+union all
+select 'met', met, ticket_id, ticket_source from recommended_in(scope) where ticket_id is not null
 union all
 select case service when 'tier' then 'customer_tier' else service end, cell, ticket_id, source from services_in(scope);

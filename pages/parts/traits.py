@@ -54,6 +54,16 @@ def services() -> Mapping[str, tuple[str, str]]:
     }
 
 
+def met() -> Mapping[str, str]:
+    """What customers had met before they said whether they recommend the house."""
+    return {
+        "none": say("No complaint"),
+        "made good": say("Complaint, made good"),
+        "not made good": say("Complaint, not made good"),
+        "no ticket": say("No ticket"),
+    }
+
+
 # What decisions are told apart by.
 CUTS = {
     "kind": later("Kind"),
@@ -66,7 +76,7 @@ CUTS = {
 
 def named(cut: str, value: str) -> str:
     """A value of a trait as it is read."""
-    known: Mapping[str, str] = {"kind": kinds, "answer": answers, "delivered": delivered}.get(cut, dict)()
+    known: Mapping[str, str] = {"kind": kinds, "answer": answers, "delivered": delivered, "met": met}.get(cut, dict)()
     return known.get(value) or (say("Not stated") if value == NONE else words.named(value))
 
 
