@@ -160,7 +160,7 @@ WAYS = {
     "contained": later("Solved by the bot alone"),
     "came back": later("Solved by the bot, came back"),
     "other": later("Neither of these"),
-    "too early": later("Too early to say"),
+    "too early": later("Too early to say, or nobody knows of whom"),
 }
 
 

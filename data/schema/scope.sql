@@ -69,7 +69,8 @@ from valued;
 
 -- One row per survey, owned by the day of its answer, else of asking, else of its ticket's opening: some exports hold no
 -- day but that. `is_satisfied` is null until there is an answer. A survey of a ticket is seen with the ticket; one without
--- a ticket is filtered by its own team and agent, and left out where a filter asks for what only tickets have.
+-- a ticket is filtered by its own team and agent, and left out where a filter asks for what only tickets have. `told_to`:
+-- the end of its own system's exports, which need not be that of the help desk's.
 create macro surveys_matching(scope) as table
 select
     surveys.survey_id,
@@ -87,6 +88,7 @@ select
     surveys.answered_at,
     surveys.score is not null as is_answered,
     surveys.is_asking_told,
+    told.told_to,
     case
         when surveys.kind <> 'csat' then null
         when surveys.scale_max = 5 then surveys.score >= 4
@@ -119,6 +121,7 @@ select
     ticket.language,
     ticket.as_of
 from surveys
+left join (select source, max(as_of) as told_to from loads group by source) as told on told.source = surveys.source
 left join tickets as known on known.ticket_id = surveys.ticket_id and known.source = coalesce(surveys.ticket_source, surveys.source)
 left join tickets_matching(scope) as ticket on ticket.ticket_id = known.ticket_id and ticket.source = known.source
 -- A survey about another team's agent stays that team's, whoever holds the ticket now.
