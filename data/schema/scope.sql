@@ -309,20 +309,28 @@ select measure, null, target_seconds::double, null, null, is_stated
 from targets
 where clock = scope['clock'] and measure not in (select measure from stated where team is null);
 
--- One row per day: the target that the tickets opened on it are held against, by the scope's clock. Of the house's listed
--- goals in force the one that began last; else what settings.toml states for all days; else the usual one.
+-- One row per day: the target that the tickets opened on it are held against, by the scope's clock. Of the listed goals in
+-- force the one that began last, a team's own before the house's where just that team is told of; else what settings.toml
+-- states for all days; else the usual one.
 create macro target_days(scope, measure) as table
+with listed as (
+    select team, value, coalesce(valid_from, cast('0001-01-01' as date)) as first_day, coalesce(valid_to, cast('9999-12-31' as date)) as last_day
+    from goals
+    where goals.measure = measure and clock = scope['clock']
+        and (team is null or coalesce(scope['teams'], scope['visible_teams']) = [team])
+)
+
 select
     calendar.day,
     coalesce(
-        max_by(goals.value, coalesce(goals.valid_from, cast('0001-01-01' as date))), any_value(targets.target_seconds)
+        max_by(listed.value, listed.first_day) filter (where listed.team is not null),
+        max_by(listed.value, listed.first_day) filter (where listed.team is null),
+        any_value(targets.target_seconds)
     ) as target_seconds,
-    any_value(targets.is_stated) or count(goals.value) > 0 as is_stated
+    any_value(targets.is_stated) or count(listed.value) > 0 as is_stated
 from calendar
 join targets on targets.measure = measure and targets.clock = scope['clock']
-left join goals
-    on goals.measure = targets.measure and goals.clock = targets.clock and goals.team is null
-    and coalesce(goals.valid_from <= calendar.day, true) and coalesce(goals.valid_to >= calendar.day, true)
+left join listed on calendar.day between listed.first_day and listed.last_day
 group by calendar.day;
 
 -- The goals in force on the last day of the period (of the data where it has none), by the scope's clock: those of the

@@ -2,13 +2,19 @@
 -- differences to the tickets opened in the period of $before. `count_running` have no value yet and still wait for one:
 -- they are in the share within target as soon as they are late. `count_without` ended without one, or it is not told.
 -- Every ticket is held against the target of the day on which it was opened: `target_seconds` is the last one of the
--- period, and `is_target_changed` says that either period knew another.
+-- period, and `is_target_changed` says that it, or what it is compared with, knew another.
 with measured as (
     select 'now' as period, cast(opened_local as date) as day, value, is_open, is_running, running_seconds
     from measured_in($scope, $measure)
     union all
     select 'before', cast(opened_local as date), value, is_open, is_running, running_seconds
     from measured_in($before, $measure)
+),
+
+aims as (
+    select 'now' as period, day, target_seconds, is_stated from target_days($scope, $measure)
+    union all
+    select 'before', day, target_seconds, is_stated from target_days($before, $measure)
 ),
 
 usual as (
@@ -20,10 +26,10 @@ ranked as (
         measured.*,
         aims.target_seconds,
         aims.is_stated,
-        row_number() over (partition by period, value is null order by value) - 1 as place,
-        count(value) over (partition by period) as n
+        row_number() over (partition by measured.period, value is null order by value) - 1 as place,
+        count(value) over (partition by measured.period) as n
     from measured
-    left join target_days($scope, $measure) as aims on aims.day = measured.day
+    left join aims on aims.period = measured.period and aims.day = measured.day
 ),
 
 counted as (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import pairwise
 from math import ceil, sqrt
 from typing import Any
@@ -199,7 +200,7 @@ GOALS = [
     for goal in (
         {"value": HOUR, "valid_from": W21},
         {"value": 3 * HOUR, "valid_from": W22},
-        {"value": 1, "team": "Billing"},  # a team's own goal is no target of the house
+        {"value": 5 * HOUR, "team": "Billing"},  # a team's own goal is no target of the house
         {"value": 1, "clock": "business"},
         {"value": 1, "measure": "resolution"},
     )
@@ -208,16 +209,18 @@ GOALS = [
 
 @pytest.mark.question("response_times/summary")
 def test_a_ticket_is_held_against_the_target_of_its_day(given, ask):
-    warehouse = given(tickets=ANSWERED, goals=GOALS)
+    warehouse = given(tickets=[row | {"team": "Billing"} for row in ANSWERED], goals=GOALS)
     names = ("target_seconds", "is_target_stated", "is_target_changed", "count_judged", "within_share")
 
-    def told(first, last, before):
-        return columns(ask(warehouse, weeks(first, last), before=weeks(*before), **FIRST), *names)
+    def told(first: date, last: date, before: tuple[date, date], **teams: Any) -> list[Any]:
+        return columns(ask(warehouse, weeks(first, last, **teams), before=weeks(*before, **teams), **FIRST), *names)
 
     assert told(W20, W22, (W20, W22)) == [(3 * HOUR, True, True, 3, pytest.approx(2 / 3))]
     assert told(W20, W20, (W20, W20)) == [(DAY, False, False, 1, 1)]
     assert told(W21, W21, (W21, W21)) == [(HOUR, True, False, 1, 0)]
     assert told(W22, W22, (W21, W21)) == [(3 * HOUR, True, True, 1, 1)]  # what changed is the target
+    assert told(W20, W22, (W20, W22), teams=("Billing",)) == [(5 * HOUR, True, False, 3, 1)]
+    assert told(W20, W22, (W20, W22), teams=("Billing", "x")) == [(3 * HOUR, True, True, 3, pytest.approx(2 / 3))]
 
 
 @pytest.mark.question("response_times/summary")
