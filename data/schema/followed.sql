@@ -105,9 +105,44 @@ counted as (
 
 select * from counted where is_owned(scope, began_at);
 
+-- One row per ticket: what went wrong, and whether it was made good. `is_broken`: a promise was, as far as one was due or
+-- kept; `is_declined`: the last decision said no; each null where there is none. `is_failed`: reopened, a missed service
+-- level, a broken promise or a dispute; `is_made_good`: something was granted, or the broken promises kept after all. How
+-- satisfied the customer was is in neither.
+create macro failures_matching(scope) as table
+with decided as (
+    select
+        ticket_id,
+        ticket_source,
+        max_by(kind, decided_at) = 'decline' as is_declined,
+        bool_or(kind <> 'decline') as is_granted,
+        bool_or(is_disputed) as is_disputed
+    from decisions_matching(scope)
+    where ticket_id is not null
+    group by ticket_id, ticket_source
+),
+
+promised as (
+    select ticket_id, ticket_source, bool_or(coalesce(kept_at > due_at, true)) as is_broken, bool_and(kept_at is not null) as is_kept_at_all
+    from promises_matching(scope)
+    where ticket_id is not null and (kept_at is not null or due_at < known_to)
+    group by ticket_id, ticket_source
+)
+
+select
+    seen.ticket_id,
+    seen.source,
+    decided.is_declined,
+    promised.is_broken,
+    coalesce(seen.reopens > 0, false) or coalesce(not seen.is_sla_met, false) or coalesce(promised.is_broken, false)
+        or coalesce(decided.is_disputed, false) as is_failed,
+    coalesce(decided.is_granted, false) or coalesce(promised.is_broken and promised.is_kept_at_all, false) as is_made_good
+from tickets_matching(scope) as seen
+left join decided on decided.ticket_id = seen.ticket_id and decided.ticket_source = seen.source
+left join promised on promised.ticket_id = seen.ticket_id and promised.ticket_source = seen.source;
+
 -- One row per customer: the first ticket in the period and how it went, whom it is about and what came after it ended.
--- `ended_at` is null while it is open: then nothing has come after it yet. `is_failed`: reopened, a missed service level, a
--- broken promise or a dispute; `is_made_good`: something was granted, or the promise kept after all.
+-- `ended_at` is null while it is open: then nothing has come after it yet. What failed is failures_matching's to say.
 create macro first_contacts_in(scope) as table
 with ranked as (
     select
@@ -127,25 +162,6 @@ scored as (
     from surveys_matching(scope)
     where is_satisfied is not null and ticket_id is not null
     group by ticket_id, source
-),
-
-decided as (
-    select
-        ticket_id,
-        ticket_source,
-        max_by(kind, decided_at) = 'decline' as is_declined,
-        bool_or(kind <> 'decline') as is_granted,
-        bool_or(is_disputed) as is_disputed
-    from decisions_matching(scope)
-    where ticket_id is not null and decided_at is not null
-    group by ticket_id, ticket_source
-),
-
-promised as (
-    select ticket_id, ticket_source, bool_or(coalesce(kept_at > due_at, true)) as is_broken, bool_and(kept_at is not null) as is_kept_at_all
-    from promises_matching(scope)
-    where ticket_id is not null and (kept_at is not null or due_at < known_to)
-    group by ticket_id, ticket_source
 )
 
 select
@@ -165,15 +181,13 @@ select
     scored.is_satisfied,
     ranked.reopens > 0 as is_reopened,
     ranked.is_escalated,
-    decided.is_declined,
-    promised.is_broken,
-    coalesce(ranked.reopens > 0, false) or coalesce(not ranked.is_sla_met, false) or coalesce(promised.is_broken, false)
-        or coalesce(decided.is_disputed, false) as is_failed,
-    coalesce(decided.is_granted, false) or coalesce(promised.is_broken and promised.is_kept_at_all, false) as is_made_good
+    failures.is_declined,
+    failures.is_broken,
+    failures.is_failed,
+    failures.is_made_good
 from ranked
 left join scored on scored.ticket_id = ranked.ticket_id and scored.source = ranked.source
-left join decided on decided.ticket_id = ranked.ticket_id and decided.ticket_source = ranked.source
-left join promised on promised.ticket_id = ranked.ticket_id and promised.ticket_source = ranked.source
+join failures_matching(scope) as failures on failures.ticket_id = ranked.ticket_id and failures.source = ranked.source
 where ranked.place = 1;
 
 -- One row per first contact and thing that tells good service from bad: `cell` is good or bad, or the customer's tier.
@@ -210,8 +224,7 @@ select * from told where cell is not null;
 
 -- One row per NPS answer of a known customer in the period and ticket of theirs in the 90 days before it; one without a
 -- ticket where there was none. `met`: 'no ticket', 'none' had no complaint, 'made good' had complaints that were all made
--- good, 'not made good' one that was not. A complaint is a reopened ticket, a missed service level, a broken promise, a
--- dispute or a bad CSAT.
+-- good, 'not made good' one that was not. A complaint is a failure (failures_matching) or a bad CSAT.
 create macro recommended_in(scope) as table
 with answered as (
     select survey_id, source, customer_id, owned_at, promotion
@@ -226,37 +239,17 @@ scored as (
     group by ticket_id, source
 ),
 
-decided as (
-    select
-        ticket_id,
-        ticket_source,
-        bool_or(kind <> 'decline') as is_granted,
-        bool_or(is_disputed) as is_disputed
-    from decisions_matching(scope)
-    where ticket_id is not null
-    group by ticket_id, ticket_source
-),
-
-promised as (
-    select ticket_id, ticket_source, bool_or(coalesce(kept_at > due_at, true)) as is_broken, bool_and(kept_at is not null) as is_kept_at_all
-    from promises_matching(scope)
-    where ticket_id is not null and (kept_at is not null or due_at < known_to)
-    group by ticket_id, ticket_source
-),
-
 judged as (
     select
         tickets.ticket_id,
         tickets.source,
         tickets.customer_id,
         tickets.opened_at,
-        coalesce(tickets.reopens > 0, false) or coalesce(not tickets.is_sla_met, false) or coalesce(promised.is_broken, false)
-            or coalesce(decided.is_disputed, false) or coalesce(not scored.is_satisfied, false) as is_complaint,
-        coalesce(decided.is_granted, false) or coalesce(promised.is_broken and promised.is_kept_at_all, false) as is_made_good
+        failures.is_failed or coalesce(not scored.is_satisfied, false) as is_complaint,
+        failures.is_made_good
     from tickets_matching(scope) as tickets
+    join failures_matching(scope) as failures on failures.ticket_id = tickets.ticket_id and failures.source = tickets.source
     left join scored on scored.ticket_id = tickets.ticket_id and scored.source = tickets.source
-    left join decided on decided.ticket_id = tickets.ticket_id and decided.ticket_source = tickets.source
-    left join promised on promised.ticket_id = tickets.ticket_id and promised.ticket_source = tickets.source
     where tickets.customer_id is not null
 ),
 
