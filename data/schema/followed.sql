@@ -141,6 +141,18 @@ from tickets_matching(scope) as seen
 left join decided on decided.ticket_id = seen.ticket_id and decided.ticket_source = seen.source
 left join promised on promised.ticket_id = seen.ticket_id and promised.ticket_source = seen.source;
 
+-- One row per answer of the period about how satisfied a customer was with a ticket: `outcome` is 'no failure', 'recovered'
+-- (a failure that was made good) or 'not recovered'.
+create macro recovered_in(scope) as table
+select
+    answered.ticket_id,
+    answered.source,
+    answered.is_satisfied,
+    case when not failures.is_failed then 'no failure' when failures.is_made_good then 'recovered' else 'not recovered' end as outcome
+from surveys_in(scope) as answered
+join failures_matching(scope) as failures on failures.ticket_id = answered.ticket_id and failures.source = answered.source
+where answered.is_satisfied is not null;
+
 -- One row per customer: the first ticket in the period and how it went, whom it is about and what came after it ended.
 -- `ended_at` is null while it is open: then nothing has come after it yet. What failed is failures_matching's to say.
 create macro first_contacts_in(scope) as table
@@ -286,7 +298,7 @@ select
 from lived;
 
 -- What tickets have in common that no column of theirs says: the tickets behind a mark of a page about decisions, promises,
--- things passed on, chains of contacts, good and bad service or a recommendation.
+-- things passed on, chains of contacts, good and bad service, a recommendation or a recovery.
 create macro traits_in(scope) as table
 with weighed as (
     select
@@ -327,5 +339,7 @@ union all
 select 'contacts', least(contacts, 5)::varchar, ticket_id, source from chains_in(scope) where is_over
 union all
 select 'met', met, ticket_id, ticket_source from recommended_in(scope) where ticket_id is not null
+union all
+select 'recovered', outcome, ticket_id, source from recovered_in(scope)
 union all
 select case service when 'tier' then 'customer_tier' else service end, cell, ticket_id, source from services_in(scope);
