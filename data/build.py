@@ -206,12 +206,6 @@ def describe_build(run: Build, content: str) -> None:
     )
     disclosure = run.settings.disclosure
     run.con.execute("insert into disclosure values (?, ?)", [disclosure.minimum_n, disclosure.smallest_cell])
-    run.con.execute(
-        "update targets set target_seconds = goal.value, is_stated = true from goals as goal "
-        "where goal.measure = targets.measure and goal.clock = targets.clock and not targets.is_stated "
-        "and goal.value between 1 and 2147483647 "
-        "and goal.team is null and goal.valid_from is null and goal.valid_to is null"
-    )
     # A margin of weeks on both sides: zones shift days, and a 13-week trend starts before the first ticket.
     run.con.execute(
         "insert into calendar select cast(day as date), cast(date_trunc('week', day) as date) from ("

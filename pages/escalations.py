@@ -54,9 +54,10 @@ def absent() -> dict[str, str]:
     reasons |= {"escalated": say("needs escalations, as events, tags or a field")}
     way = say("needs escalations that say whether they went to a specialist or to a manager")
     reasons |= dict.fromkeys(("escalated_functional", "escalated_hierarchical"), way)
-    return reasons | dict.fromkeys(
-        ("bot_handed_off", "bot_contained", "time_with_bot"), say("needs a bot in the history")
-    )
+    reasons |= dict.fromkeys(("bot_handed_off", "bot_contained", "time_with_bot"), say("needs a bot in the history"))
+    if scope().clock == "business":
+        reasons["time_with_bot"] = say("told on the calendar only: switch the clock")
+    return reasons
 
 
 def show_finding(asked: Scope) -> None:
@@ -162,7 +163,7 @@ WAYS = {
     "contained": later("Solved by the bot alone"),
     "came back": later("Solved by the bot, came back"),
     "other": later("Neither of these"),
-    "too early": later("Too early to say"),
+    "too early": later("Too early to say, or nobody knows of whom"),
 }
 
 

@@ -41,7 +41,7 @@ Z = critical(0.95)
 # What the last week is told of to the end. Of all others a fresh week has had less time to go wrong, so that it looks
 # better than it is: there a week is only ever called worse.
 SETTLED = {"opened", "csat", "nps", "ces", "promise_kept", "reopened_in_week", "repeat_contact"}
-SETTLED |= {"first_contact_resolution", "response_rate", "bot_contained", "hindered"}
+SETTLED |= {"first_contact_resolution", "response_rate", "bot_contained", "hindered", "feedback_acknowledged"}
 # Of these a fresh week looks worse than it is: those asked last have not had their time to answer.
 UNRIPE = {"coverage"}
 # Speed is bought with quality: if the first got better and the second worse, in the same place.

@@ -65,6 +65,8 @@ def fcr(inputs: Inputs) -> Values:
         )
         changes = [became(opened, "new", "customer"), *([became(opened, "solved")] if contact["resolved"] else [])]
         events += [{**change, "ticket_id": str(number)} for change in changes]
+    # Somebody else's ticket at the end: exports tell of contacts for as long as they tell of tickets.
+    tickets.append({"ticket_id": "last", "opened_at": as_of, "as_of": as_of})
     first, resolved, rate = one(
         derived(tickets=tickets, events=events),
         "select count(is_resolved_first_contact), count(*) filter (where is_resolved_first_contact), "

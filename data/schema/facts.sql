@@ -9,16 +9,11 @@
 -- are found behind them. Those without one are seen by their own team and agent.
 create macro decisions_matching(scope) as table
 select
-    decisions.* exclude (source, team, customer_id, next_contact_at, next_order_at, orders_known_to, left_at),
+    decisions.* exclude (source, team, customer_id),
     -- The help desk's, where there is a ticket: with its id it names the ticket.
     coalesce(ticket.source, decisions.source) as source,
     coalesce(decisions.customer_id, ticket.customer_id) as customer_id,
-    decisions.next_contact_at,
-    decisions.next_order_at,
-    decisions.orders_known_to,
-    decisions.left_at,
     coalesce(decisions.team, ticket.team) as team,
-    coalesce(ticket.source, decisions.source) as source,
     timezone(scope['zone'], decisions.decided_at) as decided_local,
     ticket.opened_at,
     ticket.is_escalated,
@@ -181,10 +176,10 @@ select 'escalated_hierarchical', 'share', opened_local, coalesce(list_contains(e
 from escalated
 union all
 -- Of the contacts that were for people: a bot's own answer that ended one is none, nor is what the house began itself, and
--- a merged ticket goes on elsewhere.
+-- a merged ticket goes on elsewhere. Who began it must be known, or calls that were made and settled would count.
 select 'abandoned', 'share', opened_local, (replies = 0)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from seen
-where replies is not null and not is_open and merged_into is null and opened_by is distinct from 'agent'
+where replies is not null and not is_open and merged_into is null and opened_by <> 'agent'
     and not (replies = 0 and handed_off_at is null and any_response_seconds is not null)
 union all
 select 'closed_unsolved', 'share', opened_local, is_closed_unsolved::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
@@ -254,10 +249,17 @@ union all
 select 'sla_met', 'share', timezone(scope['zone'], applied_at), (state = 'met')::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from due;
 
--- Facts about customers' contacts, owned by the day of opening. A follow-up counts only where it is over.
+-- Facts about customers' contacts, owned by the day of opening. A follow-up counts only where it is over and the exports
+-- tell of it to its end: where tickets or orders are told of for less long, silence is no sign of contentment.
 create macro contact_facts_in(scope) as table
 with seen as (
-    select tickets.*, afterwards.next_contact_at, afterwards.next_order_at, afterwards.orders_known_to, afterwards.left_at
+    select
+        tickets.*,
+        afterwards.next_contact_at,
+        afterwards.contacts_known_to,
+        afterwards.next_order_at,
+        afterwards.orders_known_to,
+        afterwards.left_at
     from tickets_in(scope) as tickets
     join afterwards on afterwards.ticket_id = tickets.ticket_id and afterwards.source = tickets.source
 ),
@@ -286,22 +288,24 @@ met as (
     where customer_id is not null and replies is not null and source in (select source from bots)
 ),
 
--- One row per customer and source: the first contact in the period stands for the customer.
+-- One row per customer and source: the first contact in the period stands for the customer. One that is open has no end.
 customers_seen as (
     select
         *,
-        epoch(coalesce(resolved_at, closed_at, as_of)) as ended_second,
+        epoch(ended_at) as ended_second,
         row_number() over (partition by source, customer_id order by opened_at, ticket_id) as place
     from seen
 )
 
 select 'repeat_contact' as measure, 'share' as kind, opened_local as owned_local, coalesce(epoch(next_contact_at) - epoch(opened_at) <= 7 * 86400, false)::integer::double as value, null::double as running, ticket_id, source, team, agent, channel, priority, topic, region, language
 from seen
-where epoch(opened_at) <= epoch(as_of) - 7 * 86400
+where epoch(opened_at) <= epoch(contacts_known_to) - 7 * 86400
 union all
 select 'repeat_business', 'share', opened_local, coalesce(epoch(next_order_at) - ended_second <= 90 * 86400, false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from customers_seen
 where place = 1 and ended_second <= epoch(orders_known_to) - 90 * 86400
+    -- Callers of an inside help desk never order, which says nothing of service.
+    and source in (select source from afterwards where next_order_at is not null)
 union all
 select 'churned', 'share', opened_local, coalesce(epoch(left_at) - ended_second <= 90 * 86400, false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from customers_seen
@@ -316,11 +320,12 @@ select 'only_automation', 'share', opened_local, (count_replied = 0 and count_au
 from met
 where place = 1 and (count_replied > 0 or count_waiting = 0)
 union all
--- Solved by the bot alone, and the customer has not come back within seven days: giving up is no success.
-select 'bot_contained', 'share', talked.opened_local, (talked.handed_off_at is null and coalesce(talked.replies, 0) = 0 and talked.status in ('solved', 'closed') and not coalesce(epoch(afterwards.next_contact_at) - epoch(talked.opened_at) <= 7 * 86400, false))::integer::double, null, talked.ticket_id, talked.source, talked.team, talked.agent, talked.channel, talked.priority, talked.topic, talked.region, talked.language
-from talked
-left join afterwards on afterwards.ticket_id = talked.ticket_id and afterwards.source = talked.source
-where epoch(talked.opened_at) <= epoch(talked.as_of) - 7 * 86400;
+-- Solved by the bot alone, and the customer has not come back within seven days: giving up is no success. Of customers
+-- whom nobody knows it cannot be told.
+select 'bot_contained', 'share', opened_local, (handed_off_at is null and coalesce(replies, 0) = 0 and status in ('solved', 'closed') and not coalesce(epoch(next_contact_at) - epoch(opened_at) <= 7 * 86400, false))::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
+from seen
+where epoch(opened_at) <= epoch(contacts_known_to) - 7 * 86400
+    and exists (select 1 from bots where bots.ticket_id = seen.ticket_id and bots.source = seen.source);
 
 -- Facts about surveys, owned by the day of the answer, else of asking, else of the ticket's opening.
 create macro survey_facts_in(scope) as table
@@ -349,10 +354,11 @@ select 'coverage', 'share', owned_local, is_answered::integer::double, null, tic
 from seen
 where kind = 'csat' and is_asking_told
 union all
--- By the day of asking, with 14 days to answer: a cohort that is younger has not had its chance.
+-- By the day of asking, with 14 days to answer: a cohort that is younger has not had its chance, as far as the survey's own
+-- export tells.
 select 'response_rate', 'share', timezone(scope['zone'], sent_at), coalesce(epoch(answered_at) - epoch(sent_at) <= 14 * 86400, false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from surveys_matching(scope)
-where sent_at is not null and is_owned(scope, sent_at) and epoch(sent_at) <= (select max(epoch(as_of)) from loads) - 14 * 86400;
+where is_asking_told and is_owned(scope, sent_at) and epoch(sent_at) <= epoch(told_to) - 14 * 86400;
 
 -- Facts about decisions, owned by the day of the decision.
 create macro decision_facts_in(scope) as table
@@ -438,9 +444,15 @@ select 'hindered', 'share', decided_local, is_hindered::integer::double, null, t
 from seen
 where is_hindered is not null
 union all
+-- Amounts of two currencies make no sum, and those of two periods no difference: decisions/granted tells of each.
 select 'concession', 'sum', decided_local, amount::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from seen
 where amount is not null and kind <> 'decline'
+    and (
+        select count(distinct coalesce(currency, '(none)'))
+        from decisions_matching(scope)
+        where amount is not null and kind <> 'decline'
+    ) = 1
 union all
 select 'use_of_limit', 'mean', decided_local, amount::double / nullif(ceiling::double, 0), null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from limited
@@ -465,21 +477,22 @@ where amount is not null and loss > 0 and kind <> 'decline'
 union all
 select 'contact_after_decision', 'share', decided_local, coalesce(epoch(next_contact_at) - epoch(decided_at) <= 7 * 86400, false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from seen
-where epoch(decided_at) <= epoch(known_to) - 7 * 86400 and ticket_id is not null
+where epoch(decided_at) <= epoch(contacts_known_to) - 7 * 86400 and customer_id is not null
 union all
 select 'business_after_decision', 'share', decided_local, coalesce(epoch(next_order_at) - epoch(decided_at) <= 90 * 86400, false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from seen
-where epoch(decided_at) <= epoch(orders_known_to) - 90 * 86400;
+where epoch(decided_at) <= epoch(orders_known_to) - 90 * 86400 and customer_id is not null;
 
--- Facts about promises, owned by the day on which they were due, and about what was passed on inside the house.
+-- Facts about promises, owned by the day on which they were due, and about what was passed on inside the house. What is
+-- not due yet, or too young, counts neither way: good news alone would come early.
 create macro house_facts_in(scope) as table
 select 'promise_kept' as measure, 'share' as kind, due_local as owned_local, coalesce(kept_at <= due_at, false)::integer::double as value, null::double as running, ticket_id, source, team, agent, channel, priority, topic, region, language
 from promises_matching(scope)
-where is_owned(scope, due_at) and (kept_at is not null or due_at < known_to)
+where is_owned(scope, due_at) and due_at < known_to
 union all
 select 'feedback_acknowledged', 'share', passed_on_local, coalesce(epoch(acknowledged_at) - epoch(passed_on_at) <= 7 * 86400, false)::integer::double, null, ticket_id, source, team, agent, channel, priority, topic, region, language
 from feedback_matching(scope)
-where is_owned(scope, passed_on_at) and (acknowledged_at is not null or epoch(passed_on_at) <= epoch(known_to) - 7 * 86400)
+where is_owned(scope, passed_on_at) and epoch(passed_on_at) <= epoch(known_to) - 7 * 86400
 union all
 select 'feedback_closed', 'time', passed_on_local, case when scope['clock'] = 'calendar' then floor(epoch(closed_at) - epoch(passed_on_at)) end::double, case when closed_at is null and scope['clock'] = 'calendar' then floor(epoch(known_to) - epoch(passed_on_at))::double end, ticket_id, source, team, agent, channel, priority, topic, region, language
 from feedback_matching(scope)

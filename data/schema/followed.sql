@@ -105,9 +105,56 @@ counted as (
 
 select * from counted where is_owned(scope, began_at);
 
+-- One row per ticket: what went wrong, and whether it was made good. `is_broken`: a promise was, as far as one was due or
+-- kept; `is_declined`: the last decision said no; each null where there is none. `is_failed`: reopened, a missed service
+-- level, a broken promise or a dispute; `is_made_good`: something was granted, or the broken promises kept after all. How
+-- satisfied the customer was is in neither.
+create macro failures_matching(scope) as table
+with decided as (
+    select
+        ticket_id,
+        ticket_source,
+        max_by(kind, decided_at) = 'decline' as is_declined,
+        bool_or(kind <> 'decline') as is_granted,
+        bool_or(is_disputed) as is_disputed
+    from decisions_matching(scope)
+    where ticket_id is not null
+    group by ticket_id, ticket_source
+),
+
+promised as (
+    select ticket_id, ticket_source, bool_or(coalesce(kept_at > due_at, true)) as is_broken, bool_and(kept_at is not null) as is_kept_at_all
+    from promises_matching(scope)
+    where ticket_id is not null and (kept_at is not null or due_at < known_to)
+    group by ticket_id, ticket_source
+)
+
+select
+    seen.ticket_id,
+    seen.source,
+    decided.is_declined,
+    promised.is_broken,
+    coalesce(seen.reopens > 0, false) or coalesce(not seen.is_sla_met, false) or coalesce(promised.is_broken, false)
+        or coalesce(decided.is_disputed, false) as is_failed,
+    coalesce(decided.is_granted, false) or coalesce(promised.is_broken and promised.is_kept_at_all, false) as is_made_good
+from tickets_matching(scope) as seen
+left join decided on decided.ticket_id = seen.ticket_id and decided.ticket_source = seen.source
+left join promised on promised.ticket_id = seen.ticket_id and promised.ticket_source = seen.source;
+
+-- One row per answer of the period about how satisfied a customer was with a ticket: `outcome` is 'no failure', 'recovered'
+-- (a failure that was made good) or 'not recovered'.
+create macro recovered_in(scope) as table
+select
+    answered.ticket_id,
+    answered.source,
+    answered.is_satisfied,
+    case when not failures.is_failed then 'no failure' when failures.is_made_good then 'recovered' else 'not recovered' end as outcome
+from surveys_in(scope) as answered
+join failures_matching(scope) as failures on failures.ticket_id = answered.ticket_id and failures.source = answered.source
+where answered.is_satisfied is not null;
+
 -- One row per customer: the first ticket in the period and how it went, whom it is about and what came after it ended.
--- `ended_at` is null while it is open: then nothing has come after it yet. `is_failed`: reopened, a missed service level, a
--- broken promise or a dispute; `is_made_good`: something was granted, or the promise kept after all.
+-- `ended_at` is null while it is open: then nothing has come after it yet. What failed is failures_matching's to say.
 create macro first_contacts_in(scope) as table
 with ranked as (
     select
@@ -116,7 +163,7 @@ with ranked as (
         afterwards.orders_known_to,
         afterwards.left_at,
         -- Callers of an inside help desk never order, which says nothing of service.
-        count(afterwards.next_order_at) over (partition by seen.source) > 0 as is_of_shop,
+        seen.source in (select source from afterwards where next_order_at is not null) as is_of_shop,
         row_number() over (partition by seen.source, seen.customer_id order by seen.opened_at, seen.ticket_id) as place
     from tickets_in(scope) as seen
     join afterwards on afterwards.ticket_id = seen.ticket_id and afterwards.source = seen.source
@@ -127,25 +174,6 @@ scored as (
     from surveys_matching(scope)
     where is_satisfied is not null and ticket_id is not null
     group by ticket_id, source
-),
-
-decided as (
-    select
-        ticket_id,
-        ticket_source,
-        max_by(kind, decided_at) = 'decline' as is_declined,
-        bool_or(kind <> 'decline') as is_granted,
-        bool_or(is_disputed) as is_disputed
-    from decisions_matching(scope)
-    where ticket_id is not null and decided_at is not null
-    group by ticket_id, ticket_source
-),
-
-promised as (
-    select ticket_id, ticket_source, bool_or(coalesce(kept_at > due_at, true)) as is_broken, bool_and(kept_at is not null) as is_kept_at_all
-    from promises_matching(scope)
-    where ticket_id is not null and (kept_at is not null or due_at < known_to)
-    group by ticket_id, ticket_source
 )
 
 select
@@ -165,15 +193,13 @@ select
     scored.is_satisfied,
     ranked.reopens > 0 as is_reopened,
     ranked.is_escalated,
-    decided.is_declined,
-    promised.is_broken,
-    coalesce(ranked.reopens > 0, false) or coalesce(not ranked.is_sla_met, false) or coalesce(promised.is_broken, false)
-        or coalesce(decided.is_disputed, false) as is_failed,
-    coalesce(decided.is_granted, false) or coalesce(promised.is_broken and promised.is_kept_at_all, false) as is_made_good
+    failures.is_declined,
+    failures.is_broken,
+    failures.is_failed,
+    failures.is_made_good
 from ranked
 left join scored on scored.ticket_id = ranked.ticket_id and scored.source = ranked.source
-left join decided on decided.ticket_id = ranked.ticket_id and decided.ticket_source = ranked.source
-left join promised on promised.ticket_id = ranked.ticket_id and promised.ticket_source = ranked.source
+join failures_matching(scope) as failures on failures.ticket_id = ranked.ticket_id and failures.source = ranked.source
 where ranked.place = 1;
 
 -- One row per first contact and thing that tells good service from bad: `cell` is good or bad, or the customer's tier.
@@ -208,8 +234,71 @@ told as (
 
 select * from told where cell is not null;
 
+-- One row per NPS answer of a known customer in the period and ticket of theirs in the 90 days before it; one without a
+-- ticket where there was none. `met`: 'no ticket', 'none' had no complaint, 'made good' had complaints that were all made
+-- good, 'not made good' one that was not. A complaint is a failure (failures_matching) or a bad CSAT.
+create macro recommended_in(scope) as table
+with answered as (
+    select survey_id, source, customer_id, owned_at, promotion
+    from surveys_in(scope)
+    where promotion is not null and customer_id is not null
+),
+
+scored as (
+    select ticket_id, source, bool_or(is_satisfied) as is_satisfied
+    from surveys_matching(scope)
+    where is_satisfied is not null and ticket_id is not null
+    group by ticket_id, source
+),
+
+judged as (
+    select
+        tickets.ticket_id,
+        tickets.source,
+        tickets.customer_id,
+        tickets.opened_at,
+        failures.is_failed or coalesce(not scored.is_satisfied, false) as is_complaint,
+        failures.is_made_good
+    from tickets_matching(scope) as tickets
+    join failures_matching(scope) as failures on failures.ticket_id = tickets.ticket_id and failures.source = tickets.source
+    left join scored on scored.ticket_id = tickets.ticket_id and scored.source = tickets.source
+    where tickets.customer_id is not null
+),
+
+lived as (
+    select
+        answered.survey_id,
+        answered.source,
+        answered.promotion,
+        judged.ticket_id,
+        judged.source as ticket_source,
+        count(judged.ticket_id) over (partition by answered.source, answered.survey_id) as count_tickets,
+        count(*) filter (where judged.is_complaint) over (partition by answered.source, answered.survey_id) as count_complaints,
+        count(*) filter (where judged.is_complaint and not judged.is_made_good)
+            over (partition by answered.source, answered.survey_id) as count_left
+    from answered
+    left join judged
+        on judged.customer_id = answered.customer_id
+        and judged.opened_at <= answered.owned_at
+        and epoch(judged.opened_at) >= epoch(answered.owned_at) - 90 * 86400
+)
+
+select
+    survey_id,
+    source,
+    promotion,
+    ticket_id,
+    ticket_source,
+    case
+        when count_tickets = 0 then 'no ticket'
+        when count_complaints = 0 then 'none'
+        when count_left = 0 then 'made good'
+        else 'not made good'
+    end as met
+from lived;
+
 -- What tickets have in common that no column of theirs says: the tickets behind a mark of a page about decisions, promises,
--- things passed on, chains of contacts or good and bad service.
+-- things passed on, chains of contacts, good and bad service, a recommendation or a recovery.
 create macro traits_in(scope) as table
 with weighed as (
     select
@@ -248,5 +337,9 @@ union all
 select 'department', coalesce(department, '(none)'), ticket_id, source from feedback_matching(scope) where is_owned(scope, passed_on_at)
 union all
 select 'contacts', least(contacts, 5)::varchar, ticket_id, source from chains_in(scope) where is_over
+union all
+select 'met', met, ticket_id, ticket_source from recommended_in(scope) where ticket_id is not null
+union all
+select 'recovered', outcome, ticket_id, source from recovered_in(scope)
 union all
 select case service when 'tier' then 'customer_tier' else service end, cell, ticket_id, source from services_in(scope);

@@ -74,7 +74,8 @@ from valued;
 
 -- One row per survey, owned by the day of its answer, else of asking, else of its ticket's opening: some exports hold no
 -- day but that. `is_satisfied` is null until there is an answer. A survey of a ticket is seen with the ticket; one without
--- a ticket is filtered by its own team and agent, and left out where a filter asks for what only tickets have.
+-- a ticket is filtered by its own team and agent, and left out where a filter asks for what only tickets have. `told_to`:
+-- the end of its own system's exports, which need not be that of the help desk's.
 create macro surveys_matching(scope) as table
 select
     surveys.survey_id,
@@ -92,6 +93,7 @@ select
     surveys.answered_at,
     surveys.score is not null as is_answered,
     surveys.is_asking_told,
+    told.told_to,
     case
         when surveys.kind <> 'csat' then null
         when surveys.scale_max = 5 then surveys.score >= 4
@@ -124,6 +126,7 @@ select
     ticket.language,
     ticket.as_of
 from surveys
+left join (select source, max(as_of) as told_to from loads group by source) as told on told.source = surveys.source
 left join tickets as known on known.ticket_id = surveys.ticket_id and known.source = coalesce(surveys.ticket_source, surveys.source)
 left join tickets_matching(scope) as ticket on ticket.ticket_id = known.ticket_id and ticket.source = known.source
 -- A survey about another team's agent stays that team's, whoever holds the ticket now.
@@ -309,6 +312,30 @@ union all
 select measure, null, target_seconds::double, null, null, is_stated
 from targets
 where clock = scope['clock'] and measure not in (select measure from stated where team is null);
+
+-- One row per day: the target that the tickets opened on it are held against, by the scope's clock. Of the listed goals in
+-- force the one that began last, a team's own before the house's where just that team is told of; else what settings.toml
+-- states for all days; else the usual one.
+create macro target_days(scope, measure) as table
+with listed as (
+    select team, value, coalesce(valid_from, cast('0001-01-01' as date)) as first_day, coalesce(valid_to, cast('9999-12-31' as date)) as last_day
+    from goals
+    where goals.measure = measure and clock = scope['clock']
+        and (team is null or coalesce(scope['teams'], scope['visible_teams']) = [team])
+)
+
+select
+    calendar.day,
+    coalesce(
+        max_by(listed.value, listed.first_day) filter (where listed.team is not null),
+        max_by(listed.value, listed.first_day) filter (where listed.team is null),
+        any_value(targets.target_seconds)
+    ) as target_seconds,
+    any_value(targets.is_stated) or count(listed.value) > 0 as is_stated
+from calendar
+join targets on targets.measure = measure and targets.clock = scope['clock']
+left join listed on calendar.day between listed.first_day and listed.last_day
+group by calendar.day;
 
 -- The goals in force on the last day of the period (of the data where it has none), by the scope's clock: those of the
 -- house (team null) and of the teams that are asked for. What settings.toml states stands where no list of goals has it.

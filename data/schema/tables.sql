@@ -227,6 +227,7 @@ create table decisions (
     ceiling decimal(18, 2),                             -- the limit that held: the logged one, else of the authority in force
     is_reversed boolean,                                -- a decline that was followed by a grant, or overturned for the customer
     next_contact_at timestamptz,                        -- the customer's next ticket after the decision
+    contacts_known_to timestamptz,                      -- the last ticket that its ticket's source tells of
     next_order_at timestamptz,
     orders_known_to timestamptz,
     left_at timestamptz
@@ -238,6 +239,7 @@ create table afterwards (
     source varchar not null,
     previous_contact_at timestamptz,                    -- the ticket before, on any topic
     next_contact_at timestamptz,                        -- the ticket after
+    contacts_known_to timestamptz,                      -- the last ticket that its source tells of: exports are often cut by opening
     next_order_at timestamptz,                          -- the first order or renewal after this ticket ended
     orders_known_to timestamptz,                        -- the last instant that the exports of orders know; null: none
     left_at timestamptz                                 -- the customer left, or canceled, after this ticket was opened

@@ -202,7 +202,7 @@ def show_reachability(asked: Scope) -> None:
             "desk_response": say("these exports hold no messages"),
             "time_with_bot": say("no bot handed a conversation over, or the clock shows business hours"),
             "on_hold": say("these exports do not tell when tickets were on hold"),
-            "abandoned": say("these exports do not count replies"),
+            "abandoned": say("these exports do not count replies, or do not tell who began a contact"),
             "only_automation": say("no bot speaks in these exports, or customers are not told apart"),
         },
     )

@@ -40,6 +40,8 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
     within = running_words(asked)
     if not summary["is_target_stated"]:
         within = say("the usual target: state your own in settings.toml.") + " " + within
+    if summary["is_target_changed"]:
+        within = say("the target changed: each ticket is held against that of its day.") + " " + within
     return [
         Tile(
             catalogue()[measure],

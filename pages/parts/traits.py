@@ -54,6 +54,25 @@ def services() -> Mapping[str, tuple[str, str]]:
     }
 
 
+def met() -> Mapping[str, str]:
+    """What customers had met before they said whether they recommend the house."""
+    return {
+        "none": say("No complaint"),
+        "made good": say("Complaint, made good"),
+        "not made good": say("Complaint, not made good"),
+        "no ticket": say("No ticket"),
+    }
+
+
+def recovered() -> Mapping[str, str]:
+    """What went wrong with a ticket that a customer then rated, and what was done about it."""
+    return {
+        "no failure": say("No failure"),
+        "recovered": say("Failure, made good"),
+        "not recovered": say("Failure, not made good"),
+    }
+
+
 # What decisions are told apart by.
 CUTS = {
     "kind": later("Kind"),
@@ -64,9 +83,12 @@ CUTS = {
 }
 
 
+KNOWN = {"kind": kinds, "answer": answers, "delivered": delivered, "met": met, "recovered": recovered}
+
+
 def named(cut: str, value: str) -> str:
     """A value of a trait as it is read."""
-    known: Mapping[str, str] = {"kind": kinds, "answer": answers, "delivered": delivered}.get(cut, dict)()
+    known: Mapping[str, str] = KNOWN.get(cut, dict)()
     return known.get(value) or (say("Not stated") if value == NONE else words.named(value))
 
 

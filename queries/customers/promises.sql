@@ -4,11 +4,11 @@ with counted as (
     select
         case $by when 'team' then coalesce(team, '(none)') when 'promise' then coalesce(promise, '(none)') else '' end as cell,
         count(*) as count_promises,
-        count(*) filter (where kept_at <= due_at) as count_kept,
-        count(*) filter (where kept_at > due_at) as count_late,
+        count(*) filter (where kept_at <= due_at and due_at < known_to) as count_kept,
+        count(*) filter (where kept_at > due_at and due_at < known_to) as count_late,
         count(*) filter (where kept_at is null and due_at < known_to) as count_overdue,
-        count(*) filter (where kept_at is null and due_at >= known_to) as count_waiting,
-        count(*) filter (where kept_at is not null or due_at < known_to) as n
+        count(*) filter (where due_at >= known_to) as count_waiting,
+        count(*) filter (where due_at < known_to) as n
     from promises_matching($scope)
     where is_owned($scope, due_at)
     group by all

@@ -1,7 +1,7 @@
 -- One row per way in which the tickets of the period that a bot wrote in went on: handed to people; solved by the bot and
 -- no contact of the customer in the next seven days (contained); solved so and the customer came back; anything else (people
--- stepped in without a hand-off, or it is open); or opened in the last seven days, too early to say. How many, their share
--- with its interval. Viewers of aggregates alone get no row that is too small, nor the one that would reveal it.
+-- stepped in without a hand-off, or it is open); or too early to say, or of nobody known. How many, their share with its
+-- interval. Viewers of aggregates alone get no row that is too small, nor the one that would reveal it.
 with facts as (
     select
         ticket_id,

@@ -1,15 +1,13 @@
--- One row per ISO week of the period: $measure of the tickets opened in it, by the scope's clock.
+-- One row per ISO week of the period: $measure of the tickets opened in it, by the scope's clock, each held against the
+-- target of the day on which it was opened.
 with measured as (
     select
+        cast(opened_local as date) as day,
         cast(date_trunc('week', opened_local) as date) as week,
         value,
         is_running,
         running_seconds
     from measured_in($scope, $measure)
-),
-
-goal as (
-    select target_seconds from targets where measure = $measure and clock = $scope['clock']
 ),
 
 summed as (
@@ -22,7 +20,7 @@ summed as (
         count(*) filter (where value <= target_seconds) as count_within,
         count(*) filter (where value > target_seconds or (is_running and running_seconds > target_seconds)) as count_late
     from measured
-    cross join goal
+    left join target_days($scope, $measure) as aims on aims.day = measured.day
     group by week
 )
 

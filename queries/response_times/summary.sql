@@ -1,25 +1,35 @@
 -- One row: $measure (first_response or resolution) of the tickets opened in the period, by the scope's clock, and the
 -- differences to the tickets opened in the period of $before. `count_running` have no value yet and still wait for one:
 -- they are in the share within target as soon as they are late. `count_without` ended without one, or it is not told.
+-- Every ticket is held against the target of the day on which it was opened: `target_seconds` is the last one of the
+-- period, and `is_target_changed` says that it, or what it is compared with, knew another.
 with measured as (
-    select 'now' as period, value, is_open, is_running, running_seconds
+    select 'now' as period, cast(opened_local as date) as day, value, is_open, is_running, running_seconds
     from measured_in($scope, $measure)
     union all
-    select 'before', value, is_open, is_running, running_seconds
+    select 'before', cast(opened_local as date), value, is_open, is_running, running_seconds
     from measured_in($before, $measure)
 ),
 
-goal as (
+aims as (
+    select 'now' as period, day, target_seconds, is_stated from target_days($scope, $measure)
+    union all
+    select 'before', day, target_seconds, is_stated from target_days($before, $measure)
+),
+
+usual as (
     select target_seconds, is_stated from targets where measure = $measure and clock = $scope['clock']
 ),
 
 ranked as (
     select
-        *,
-        row_number() over (partition by period, value is null order by value) - 1 as place,
-        count(value) over (partition by period) as n
+        measured.*,
+        aims.target_seconds,
+        aims.is_stated,
+        row_number() over (partition by measured.period, value is null order by value) - 1 as place,
+        count(value) over (partition by measured.period) as n
     from measured
-    cross join goal
+    left join aims on aims.period = measured.period and aims.day = measured.day
 ),
 
 counted as (
@@ -31,6 +41,8 @@ counted as (
         count(*) filter (where value is null and not is_running) as count_without,
         count(*) filter (where is_open) as count_open,
         quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as quantiles,
+        max_by(target_seconds, day) as target_seconds,
+        max_by(is_stated, day) as is_target_stated,
         (max(value) filter (where place = quantile_place_low(n, 0.5e0)))::double as median_low,
         (max(value) filter (where place = quantile_place_high(n, 0.5e0)))::double as median_high,
         count(*) filter (where value <= target_seconds) as count_within,
@@ -59,8 +71,9 @@ select
     now.quantiles[3] as p90,
     now.median_low,
     now.median_high,
-    goal.target_seconds,
-    goal.is_stated as is_target_stated,
+    coalesce(now.target_seconds, usual.target_seconds) as target_seconds,
+    coalesce(now.is_target_stated, usual.is_stated) as is_target_stated,
+    (select count(distinct target_seconds) from ranked) > 1 as is_target_changed,
     coalesce(now.count_within + now.count_late, 0) as count_judged,
     now.within_share,
     now.within_low,
@@ -73,6 +86,6 @@ select
     now.within_share - before.within_share as within_difference,
     difference_low(now.within_share, now.within_low, before.within_share, before.within_high) as within_difference_low,
     difference_high(now.within_share, now.within_high, before.within_share, before.within_low) as within_difference_high
-from goal
+from usual
 left join shared as now on now.period = 'now'
 left join shared as before on before.period = 'before'

@@ -120,7 +120,7 @@ def test_audit_rows_become_one_incident(exports: Path, warehouse: Path) -> None:
             1,
             False,
         ),
-        ("INC2", "pending", "low", None, None, None, None, None, None, None, 0, 0, 0, True),
+        ("INC2", "pending", "low", None, None, None, None, None, None, None, 0, 0, 0, None),
         # Closed without ever being resolved is not a resolution.
         ("INC3", "closed", "urgent", "Desk", "Ann", None, None, "03-05 08:00", None, None, 0, 0, 0, True),
     ]

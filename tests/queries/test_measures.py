@@ -11,12 +11,13 @@ import pytest
 
 from queries.access import Viewer
 from queries.scope import Scope
-from tests.queries.given import DAY, HOUR, NO_LIMIT, W20, W21, columns, one, weeks
+from tests.queries.given import DAY, HOUR, NO_LIMIT, W19, W20, W21, columns, one, weeks
 from tests.queries.test_metrics import facts_of_the_schema
 
 BUSINESS = Scope(clock="business")
 SOLVED = {"status": "solved", "resolution_seconds": HOUR}
 OPEN = {"status": "open", "replies": 0}
+ASKED = {"opened_by": "customer"}
 
 
 def decision(**row: Any) -> dict[str, Any]:
@@ -89,15 +90,16 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
     "abandoned": (
         {
             "tickets": [
-                {"replies": 0},
-                {"replies": 2},
-                {"replies": 0, "any_response_seconds": 5, "handed_off_at": "2024-05-13 09:01"},  # wanted a person
-                {"replies": 0, "any_response_seconds": 5},  # the bot ended it
-                {"replies": 0, "merged_into": "t1"},
-                {"replies": 0, "opened_by": "agent"},
-                {"replies": 1},
-                OPEN,
-                {},
+                ASKED | {"replies": 0},
+                ASKED | {"replies": 2},
+                ASKED | {"replies": 0, "any_response_seconds": 5, "handed_off_at": "2024-05-13 09:01"},  # asked for one
+                ASKED | {"replies": 0, "any_response_seconds": 5},  # the bot ended it
+                ASKED | {"replies": 0, "merged_into": "t1"},
+                ASKED | {"replies": 0, "opened_by": "agent"},
+                {"replies": 0},  # nobody knows who began it: a call that was made, perhaps
+                ASKED | {"replies": 1},
+                ASKED | OPEN,
+                ASKED,
             ]
         },
         0.5,
@@ -192,9 +194,9 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
             "tickets": [
                 {"customer_id": "a", "opened_at": "2024-05-13 09:00"},
                 {"customer_id": "a", "opened_at": "2024-05-20 09:00"},  # exactly seven days after
-                {"customer_id": "a", "opened_at": "2024-05-31 09:00"},  # too young to judge
                 {"customer_id": "b"},
-                {},  # nobody knows whose
+                {"customer_id": "c", "opened_at": "2024-05-20 09:01"},  # no later ticket is told of: too young to judge
+                {"opened_at": "2024-05-27 09:00"},  # nobody knows whose
             ]
         },
         1 / 3,
@@ -205,6 +207,10 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
             "tickets": [
                 {"customer_id": name, "opened_at": f"{day} 09:00", "resolved_at": f"{day} 10:00"}
                 for name, day in (("a", "2024-01-10"), ("b", "2024-01-20"), ("c", "2024-03-01"), ("d", "2024-05-25"))
+            ]
+            + [
+                {"customer_id": "e", "opened_at": "2024-01-10 09:00", "status": "open", "as_of": "2024-02-01"},
+                {"customer_id": "f", "opened_at": "2024-01-10 09:00", "source": "inside"},  # where nobody ever orders
             ],
             "orders": [
                 {"customer_id": "a", "kind": "order", "ordered_at": "2024-02-01 00:00"},
@@ -245,10 +251,12 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
                 SOLVED | {"replies": 0, "customer_id": "b"},
                 SOLVED | {"replies": 0, "customer_id": "b", "opened_at": "2024-05-15 09:00"},  # b came back
                 SOLVED | {"replies": 1, "customer_id": "c"},
+                SOLVED | {"replies": 0},  # nobody knows whose
+                SOLVED | {"replies": 0, "customer_id": "d", "opened_at": "2024-05-20 09:00"},  # the last one told of
             ],
             "events": [
                 {"ticket_id": ticket, "kind": "message", "actor_role": "bot", "happened_at": "2024-05-13 09:00"}
-                for ticket in ("t1", "t2", "t4")
+                for ticket in ("t1", "t2", "t4", "t5", "t6")
             ],
         },
         1 / 3,
@@ -311,8 +319,10 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
                 {"sent_at": "2024-05-13 09:00", "answered_at": "2024-05-27 09:00", "score": 5},
                 {"sent_at": "2024-05-13 09:00", "answered_at": "2024-05-27 09:01", "score": 5},  # too late
                 {"sent_at": "2024-05-25 09:00", "answered_at": "2024-05-26 09:00", "score": 5},  # too young
+                {"sent_at": "2024-05-13 09:00", "source": "tool", "ticket_source": "zendesk"},  # its export ends sooner
+                {"sent_at": "2024-05-13 09:00", "answered_at": "2024-05-14 09:00", "score": 5, "is_asking_told": False},
             ],
-            "loads": [{"as_of": "2024-06-03 00:00"}],
+            "loads": [{"as_of": "2024-06-03 00:00"}, {"as_of": "2024-05-14 00:00", "source": "tool"}],
         },
         0.5,
         2,
@@ -495,8 +505,14 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
                 {"customer_id": "a"},
                 {"customer_id": "a", "opened_at": "2024-05-20 09:00"},
                 {"customer_id": "b"},
+                {},
             ],
-            "decisions": [decision(ticket_id="t1"), decision(ticket_id="t3")],
+            "decisions": [
+                decision(ticket_id="t1"),
+                decision(ticket_id="t3"),
+                decision(ticket_id="t3", decided_at="2024-05-13 09:01"),  # seven days after it no ticket is told of
+                decision(ticket_id="t4"),  # nobody knows whose
+            ],
         },
         0.5,
         2,
@@ -507,6 +523,7 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
                 decision(customer_id="a", decided_at="2024-01-10 00:00"),
                 decision(customer_id="b", decided_at="2024-01-10 00:00"),
                 decision(customer_id="a", decided_at="2024-05-01 00:00"),  # no 90 days of follow-up
+                decision(decided_at="2024-01-10 00:00"),  # nobody knows whose
             ],
             "orders": [
                 {"customer_id": "a", "kind": "renewal", "ordered_at": "2024-02-01 00:00"},
@@ -523,6 +540,7 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
                 {"due_at": "2024-05-13 12:00", "kept_at": "2024-05-13 12:01"},
                 {"due_at": "2024-05-13 12:00"},
                 {"due_at": "2024-07-01 12:00"},  # not due yet
+                {"due_at": "2024-07-01 12:00", "kept_at": "2024-05-13 12:00"},  # nor is this one, for all the good news
             ],
             "loads": [{"as_of": "2024-06-03 00:00"}],
         },
@@ -535,6 +553,7 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
                 {"passed_on_at": "2024-05-13 09:00", "acknowledged_at": "2024-05-14 09:00"},
                 {"passed_on_at": "2024-05-13 09:00"},
                 {"passed_on_at": "2024-06-01 09:00"},  # too young to judge
+                {"passed_on_at": "2024-06-01 09:00", "acknowledged_at": "2024-06-01 10:00"},
             ],
             "loads": [{"as_of": "2024-06-03 00:00"}],
         },
@@ -567,6 +586,19 @@ def test_a_measure_counts_what_its_definition_says(given, ask, measure):
     assert (found["value"], found["n"]) == (pytest.approx(value), n)
     if facts_of_the_schema()[measure] == "share":
         assert 0 <= found["low"] <= value <= found["high"] <= 1
+
+
+@pytest.mark.question("measures/values")
+def test_amounts_of_several_currencies_are_never_added_nor_subtracted(given, ask):
+    """Not within a period, and not from one to the next: a week of euros is no more than a week of dollars."""
+    euros = decision(amount=10, currency="EUR")
+    dollars = decision(amount=4, currency="USD", decided_at="2024-05-06 09:00")
+    asked = {"measures": ("concession",), "by": "all"}
+    both = given(decisions=[euros, dollars, decision(kind="decline", amount=9, currency="CHF"), decision()])
+    assert ask(both, before=NO_LIMIT, **asked) == []
+    assert ask(both, weeks(W20, W20), before=weeks(W19, W19), **asked) == []
+    alone = given(decisions=[euros, euros, decision(kind="decline", amount=9, currency="CHF")])
+    assert columns(ask(alone, before=NO_LIMIT, **asked), "value", "n") == [(20, 2)]
 
 
 @pytest.mark.question("measures/values")

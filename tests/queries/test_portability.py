@@ -28,6 +28,7 @@ SCOPED |= {"weeks_in", "survival_of", "weeks_covered", "coverage_of", "loads_for
 SCOPED |= {"bots_known", "staff_matching", "trainings_matching"}
 SCOPED |= {"emptied_for", "names_known", "ids_known", "annotations_in", "goals_in", "last_goals_in"}
 SCOPED |= {"weighed_in", "authority_in", "chains_in", "first_contacts_in", "services_in", "traits_in"}
+SCOPED |= {"recommended_in", "failures_matching", "recovered_in", "target_days"}
 OPEN_TO_ALL = {"targets", "build", "disclosure"}
 # Macros that see only the list that they are handed.
 HANDED = {"incidence_of", "ended_of"}

@@ -51,15 +51,22 @@ def test_satisfaction_is_weighted_to_all_tickets(given):
 @pytest.mark.question("satisfaction/recovery")
 def test_being_made_good_is_not_told_by_the_score(given, ask):
     warehouse = given(
-        tickets=[SOLVED | {"reopens": 1}, SOLVED | {"reopens": 1}, SOLVED | {"reopens": 0}, SOLVED],
-        surveys=[{"ticket_id": f"t{place}", "score": score} for place, score in enumerate((5, 1, 4, 2), start=1)],
+        tickets=[SOLVED | {"reopens": 1}, SOLVED | {"reopens": 1}, SOLVED | {"reopens": 0}, SOLVED, SOLVED],
+        surveys=[{"ticket_id": f"t{place}", "score": score} for place, score in enumerate((5, 1, 4, 2, 3), start=1)],
         decisions=[{"ticket_id": "t1", "kind": "refund", "decided_at": "2024-05-13 10:00"}],
-        promises=[{"ticket_id": "t4", "due_at": "2024-05-14 10:00"}],
+        promises=[
+            {"ticket_id": "t4", "due_at": "2024-05-14 10:00"},
+            {
+                "ticket_id": "t5",
+                "due_at": "2024-05-14 10:00",
+                "kept_at": "2024-05-15 10:00",
+            },  # late, and kept after all
+        ],
     )
     assert columns(ask(warehouse), "outcome", "n", "count_satisfied") == [
         ("no failure", 1, 1),
         ("not recovered", 2, 0),
-        ("recovered", 1, 1),
+        ("recovered", 2, 1),
     ]
     assert recovered(warehouse, NO_LIMIT).is_supported is False
 

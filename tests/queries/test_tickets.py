@@ -716,6 +716,11 @@ def test_list_of_a_trait(given, ask):
         ],
         promises=[{"ticket_id": "c", "promise": "Call back", "due_at": "2024-05-14 09:00"}],
         feedback=[{"ticket_id": "b", "department": "Logistics", "passed_on_at": "2024-05-14 09:00"}],
+        surveys=[
+            {"kind": "nps", "ticket_id": None, "customer_id": who, "score": 9, "answered_at": "2024-05-20 09:00"}
+            for who in ("x", "y", "stranger")
+        ]
+        + [{"ticket_id": each, "score": 5, "answered_at": "2024-05-20 09:00"} for each in "ab"],
     )
 
     def bearing(trait: str, value: str, **mark: object) -> str:
@@ -735,4 +740,6 @@ def test_list_of_a_trait(given, ask):
     assert bearing("customer_tier", "(none)") == "ab"
     assert bearing("kind", "decline", owner="fact", measure="declined", hit=1) == "b"
     assert bearing("kind", "refund", owner="fact", measure="declined", hit=1) == ""
+    assert (bearing("recovered", "recovered"), bearing("recovered", "no failure")) == ("a", "b")
+    assert (bearing("met", "made good"), bearing("met", "none"), bearing("met", "no ticket")) == ("a", "b", "")
     assert bearing("no such trait", "x") == ""

@@ -1,7 +1,12 @@
 -- One row per ticket with events: every number of ours, null where there is none, and which of them are known.
 create temp table clocks as
 with outcomes as (
-    select ticket_id, source, bool_or(state = 'missed') as has_missed, bool_or(state = 'met') as has_met
+    select
+        ticket_id,
+        source,
+        bool_or(state = 'missed') as has_missed,
+        bool_or(state = 'met') as has_met,
+        bool_or(state = 'running') as has_running
     from sla_outcomes
     group by ticket_id, source
 ),
@@ -77,7 +82,12 @@ select
     moves.returns,
     moves.priority_changes,
     case when exported.has_escalations then escalated.ticket_id is not null end as is_escalated,
-    case when outcomes.has_missed then false when outcomes.has_met and untold.ticket is null then true end as is_sla_met
+    -- While one still runs, nobody knows: young tickets would look too good.
+    outcomes.has_running and not outcomes.has_missed as is_sla_running,
+    case
+        when outcomes.has_missed then false
+        when outcomes.has_met and not outcomes.has_running and untold.ticket is null then true
+    end as is_sla_met
 from life
 join exported on exported.source = life.source
 left join responses on responses.ticket = life.ticket

@@ -27,7 +27,7 @@ select
         case when has_statuses and has_schedule then clocks.agent_wait_business else tickets.agent_wait_business_seconds end as agent_wait_business_seconds,
         case when has_statuses then clocks.on_hold else tickets.on_hold_seconds end as on_hold_seconds,
         coalesce(clocks.is_escalated or tickets.is_escalated, clocks.is_escalated, tickets.is_escalated) as is_escalated,
-        coalesce(clocks.is_sla_met, tickets.is_sla_met) as is_sla_met,
+        coalesce(clocks.is_sla_met, case when not (coalesce(clocks.is_sla_running, false) and tickets.is_sla_met) then tickets.is_sla_met end) as is_sla_met,
         coalesce(clocks.any_response_seconds, tickets.any_response_seconds) as any_response_seconds,
         coalesce(clocks.desk_response_seconds, tickets.desk_response_seconds) as desk_response_seconds,
         coalesce(clocks.desk_response_business_seconds, tickets.desk_response_business_seconds) as desk_response_business_seconds,

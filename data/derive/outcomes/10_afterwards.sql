@@ -14,6 +14,10 @@ with contacts as (
     where customer_id is not null
 ),
 
+told as (
+    select source, max(opened_at) as contacts_known_to from tickets group by source
+),
+
 known as (
     select max(ordered_at) as orders_known_to from orders
 ),
@@ -39,10 +43,12 @@ select
     contacts.source,
     contacts.previous_contact_at,
     contacts.next_contact_at,
+    told.contacts_known_to,
     bought.next_order_at,
     known.orders_known_to,
     lost.left_at
 from contacts
+join told on told.source = contacts.source
 cross join known
 left join bought on bought.source = contacts.source and bought.ticket_id = contacts.ticket_id
 left join lost on lost.source = contacts.source and lost.ticket_id = contacts.ticket_id;

@@ -13,6 +13,10 @@ with whose as (
     left join tickets on tickets.ticket_id = decisions.ticket_id and tickets.source = decisions.ticket_source
 ),
 
+told as (
+    select source, max(opened_at) as contacts_known_to from tickets group by source
+),
+
 contacted as (
     select whose.source, whose.decision_id, min(tickets.opened_at) as next_contact_at
     from whose
@@ -48,11 +52,13 @@ select
     whose.source,
     whose.decision_id,
     contacted.next_contact_at,
+    told.contacts_known_to,
     bought.next_order_at,
     (select max(ordered_at) from orders) as orders_known_to,
     lost.left_at,
     granted.decision_id is not null as is_granted_later
 from whose
+left join told on told.source = whose.ticket_source
 left join contacted on contacted.source = whose.source and contacted.decision_id = whose.decision_id
 left join bought on bought.source = whose.source and bought.decision_id = whose.decision_id
 left join lost on lost.source = whose.source and lost.decision_id = whose.decision_id

@@ -2,6 +2,7 @@
 update decisions
 set
     next_contact_at = consequences.next_contact_at,
+    contacts_known_to = consequences.contacts_known_to,
     next_order_at = consequences.next_order_at,
     orders_known_to = consequences.orders_known_to,
     left_at = consequences.left_at,

@@ -81,7 +81,8 @@ def show_time_to_no() -> None:
     divisor, unit = words.axis(float(curve["seconds"].max()))  # type: ignore[arg-type]
     half = ask("decisions/time_to_no_half", scope()).row(0, named=True)
     fact = say(
-        "Of {n} tickets that came to a decision, {no} were told a final no and {yes} a yes; {undecided} are undecided. "
+        "Of {n} tickets that were opened in this period and came to a decision, in it or later, {no} were told a final "
+        "no and {yes} a yes; {undecided} are undecided. "
         "Half of the noes had been said {half} after the ticket was opened.",
         n=words.count(curve["at_risk"][0]),
         no=words.share(last["told_no"]),

@@ -54,19 +54,14 @@ def show_recovery(groups: pl.DataFrame) -> None:
             say("No answered survey of this selection belongs to a ticket."), say("Load surveys with their ticket.")
         )
         return
-    names = {
-        NO_FAILURE: say("No failure"),
-        RECOVERED: say("Failure, made good"),
-        "not recovered": say("Failure, not made good"),
-    }
-    traits_of = {NO_FAILURE: ("failed", "good"), RECOVERED: ("recovery", "good"), "not recovered": ("failed", "bad")}
+    names = traits.recovered()
     show_groups(
         "recovery",
         title,
         say("A failure is a reopening, a missed service level, a broken promise or a dispute."),
         groups,
         [names[cell] for cell in groups["cell"]],
-        [{"owner": "trait", "trait": traits_of[cell][0], "trait_value": traits_of[cell][1]} for cell in groups["cell"]],
+        [{"owner": "trait", "trait": "recovered", "trait_value": cell} for cell in groups["cell"]],
         say("Satisfied"),
         note=say(
             "Made good: something was granted, or the promise was kept after all; the survey itself never tells it. "

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.charts.side_by_side import estimates, parts_of
 from pages.language import say, say_counted
-from pages.parts import words
+from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.groups import is_apart, show_section
 from pages.parts.measures import measure_button, show_measure_by
@@ -34,9 +34,9 @@ def show_promoters() -> None:
             say("Load NPS answers with the ticket or with the help desk's id of the customer."),
         )
         return
-    names = promoter_names()
+    names = traits.met()
     labels = [names[cell] for cell in groups["cell"]]
-    mark = {"owner": "fact", "measure": "nps"}
+    marks = [{"owner": "trait", "trait": "met", "trait_value": cell} for cell in groups["cell"]]
     table = groups.select(
         pl.Series(say("Customers"), labels, dtype=pl.String),
         pl.col("n"),
@@ -53,25 +53,16 @@ def show_promoters() -> None:
         say("NPS, by what customers met in the 90 days before"),
         told_each(groups),
         table,
-        partial(estimates, groups.rename({"score": "value"}), labels, [mark] * groups.height, 1.0, say("NPS points")),
+        partial(estimates, groups.rename({"score": "value"}), labels, marks, 1.0, say("NPS points")),
         note=say("A complaint: a reopened ticket, a missed service level, a broken promise, a dispute or a bad CSAT."),
     )
-
-
-def promoter_names() -> dict[str, str]:
-    return {
-        "none": say("No complaint"),
-        "made good": say("Complaint, made good"),
-        "not made good": say("Complaint, not made good"),
-        "no ticket": say("No ticket"),
-    }
 
 
 def told_promoters(groups: pl.DataFrame) -> str:
     compared = groups.filter(pl.col("difference").is_not_null())
     if compared.is_empty():
         return say("There are too few answers to tell what a complaint does to the recommendation.")
-    names = promoter_names()
+    names = traits.met()
     return " ".join(
         say(
             "“{name}” against no complaint: {difference} ({interval}), {verdict}.",
@@ -85,7 +76,7 @@ def told_promoters(groups: pl.DataFrame) -> str:
 
 
 def told_each(groups: pl.DataFrame) -> str:
-    names = promoter_names()
+    names = traits.met()
     return " ".join(
         say(
             "{name}: {score} ({interval}; n = {n}).",

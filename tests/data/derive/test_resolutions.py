@@ -181,7 +181,8 @@ def contact(ticket_id: str, opened: str, customer="a", topic="x", **more):
 
 
 def test_first_contacts_and_whether_they_resolved_it():
-    """Of eight contacts; the export ends on 1 June. null: no first contact, not known, or too early to say."""
+    """Of nine contacts; the export ends on 1 June, but tells of no ticket that was opened after 26 May. null: no first
+    contact, not known, or too early to say."""
     tickets = [
         contact("first", "2024-05-01 10:00"),
         contact("comes back", "2024-05-08 10:00"),  # seven days later to the second
@@ -189,7 +190,8 @@ def test_first_contacts_and_whether_they_resolved_it():
         contact("another customer", "2024-05-02 10:00", customer="b"),
         contact("a new issue", "2024-05-15 10:00:01"),  # seven days and a second after the last one
         contact("not resolved", "2024-05-02 10:00", customer="c"),
-        contact("too early to say", "2024-05-26 10:00", customer="d"),
+        contact("the last one", "2024-05-26 10:00", customer="d"),
+        contact("too early to say", "2024-05-19 10:00:01", customer="e"),
         contact("nobody knows whose", "2024-05-02 10:00", customer=None),
     ]
     solved = [
@@ -208,6 +210,7 @@ def test_first_contacts_and_whether_they_resolved_it():
         "another customer": (True, True),
         "a new issue": (True, True),
         "not resolved": (True, False),
+        "the last one": (True, None),
         "too early to say": (True, None),
         "nobody knows whose": (None, None),
     }

@@ -230,6 +230,14 @@ def test_a_ticket_has_met_its_service_levels_if_it_missed_none(minutes, stated, 
     assert of_ticket(con, "1", "is_sla_met") is expected
 
 
+@pytest.mark.parametrize(("stated", "expected"), [(None, None), (True, None), (False, False)])
+def test_whether_a_ticket_meets_its_service_levels_is_open_while_one_runs(stated, expected):
+    """Answered in time, and not solved yet with days to go: a tool that calls this met has not waited for the end."""
+    targets = [target("first_reply_time", 60), target("requester_wait_time", 60 * 24 * 60)]
+    con = derived(tickets=[{"is_sla_met": stated}], events=[NEW, ASK, said("16:30", "agent")], sla_targets=targets)
+    assert of_ticket(con, "1", "is_sla_met") is expected
+
+
 @pytest.mark.parametrize(
     ("other", "stated", "expected"),
     [

@@ -55,6 +55,7 @@ select
     priority_changes,
     epoch(first_solved_at) - epoch(opened_at) as first_resolution_seconds,
     epoch(last_resolved_at) - epoch(opened_at) as resolution_seconds,
-    is_sla_met,
+    -- True until a level is missed, so that it says nothing of an incident that goes on.
+    case when not is_sla_met or state in ('solved', 'closed') then is_sla_met end as is_sla_met,
     as_of
 from ended
