@@ -1,6 +1,7 @@
 -- One row: $measure (first_response or resolution) of the tickets opened in the period, by the scope's clock, and the
 -- differences to the tickets opened in the period of $before. `count_running` have no value yet and still wait for one:
 -- they are in the share within target as soon as they are late. `count_without` ended without one, or it is not told.
+-- Viewers of aggregates alone get no number that stands on too few: null.
 with measured as (
     select 'now' as period, value, is_open, is_running, running_seconds
     from measured_in($scope, $measure)
@@ -30,7 +31,7 @@ counted as (
         count(*) filter (where is_running) as count_running,
         count(*) filter (where value is null and not is_running) as count_without,
         count(*) filter (where is_open) as count_open,
-        quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as quantiles,
+        case when count(value) >= $scope['smallest_cell'] then quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) end as quantiles,
         (max(value) filter (where place = quantile_place_low(n, 0.5e0)))::double as median_low,
         (max(value) filter (where place = quantile_place_high(n, 0.5e0)))::double as median_high,
         count(*) filter (where value <= target_seconds) as count_within,
@@ -39,13 +40,17 @@ counted as (
     group by period
 ),
 
+judged as (
+    select *, count_within + count_late >= $scope['smallest_cell'] as is_judged from counted
+),
+
 shared as (
     select
         *,
-        count_within / nullif(count_within + count_late, 0)::double as within_share,
-        wilson_low(count_within, count_within + count_late) as within_low,
-        wilson_high(count_within, count_within + count_late) as within_high
-    from counted
+        case when is_judged then count_within / nullif(count_within + count_late, 0)::double end as within_share,
+        case when is_judged then wilson_low(count_within, count_within + count_late) end as within_low,
+        case when is_judged then wilson_high(count_within, count_within + count_late) end as within_high
+    from judged
 )
 
 select
