@@ -101,6 +101,16 @@ def test_executives_read_and_do_not_write(open_page: OpenPage, monkeypatch):
     assert not any(button.label == "Tickets" for button in app.button)
 
 
+def test_on_the_page_as_in_the_files_a_commentary_names_no_one_to_executives(open_page: OpenPage, monkeypatch):
+    save("2026-W41", Audience("executive"), "**Agent Amsel** saved a lot.\n\nAsk anna@example.com", EVERYONE)
+    monkeypatch.setenv("LATITUDE_VIEWER", "executive")
+    app = open_page("weekly_snapshot.py", week="2026-W41")
+    said = " ".join(each.value for each in app.markdown)
+    assert "saved a lot" in said
+    assert "Amsel" not in said
+    assert "anna@" not in said
+
+
 def test_a_team_lead_sees_and_writes_for_that_team(open_page: OpenPage, monkeypatch):
     save("2026-W41", Audience(), "For managers.", EVERYONE)
     monkeypatch.setenv("LATITUDE_VIEWER", "team lead: Billing")
