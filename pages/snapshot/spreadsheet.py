@@ -67,6 +67,7 @@ def sheets(report: Report) -> Iterator[tuple[str, pl.DataFrame]]:
 def about(report: Report) -> pl.DataFrame:
     rows = [(report.title, report.week), (say("Made"), report.audience)]
     rows += [(say("Attention"), warning) for warning in report.warnings]
+    rows += [(report.labels["short"], line) for line in report.short]
     rows += report.details
     rows += [
         (report.labels["commentary"], "".join(run.words for run in block.runs)) for block in report.commentary
