@@ -55,6 +55,11 @@ def show_summary(measure: str, summary: dict[str, Any], asked: Scope) -> None:
     )
 
 
+def show_withheld() -> None:
+    """In the place of a chart whose every part is too small for who sees aggregates alone."""
+    show_nothing(say("Too few to be shown without telling of persons."), say("Choose a longer period."))
+
+
 def show_by_week(measure: str, asked: Scope) -> None:
     weeks = ask("response_times/by_week", asked, measure=measure)
     # Weeks with fewer values are in the table; drawn, a single old ticket would squeeze all others into a corner.
@@ -206,7 +211,12 @@ def show_distribution(measure: str, asked: Scope) -> None:
         or words.classes(each["at_least"], each["below"])
         for each in classes.iter_rows(named=True)
     ]
-    largest = classes.sort("count_tickets", descending=True).row(0, named=True)
+    told = classes.drop_nulls("count_tickets")
+    if told.is_empty():
+        show_heading("distribution", say("Distribution"))
+        show_withheld()
+        return
+    largest = told.sort("count_tickets", descending=True).row(0, named=True)
     label = labels[classes["place"].to_list().index(largest["place"])]
     show_chart(
         "distribution",
@@ -230,6 +240,9 @@ def show_distribution(measure: str, asked: Scope) -> None:
 def show_by_hour(measure: str, asked: Scope) -> None:
     cells = ask("response_times/by_hour", asked, measure=measure)
     show_heading("by_hour", say("Weekday and hour of opening"))
+    if cells.is_empty():
+        show_withheld()
+        return
     titles = {"count_tickets": say("Tickets"), "median": say("Median")}
     column = str(
         st.segmented_control(
@@ -360,13 +373,18 @@ def segment_table(segments: pl.DataFrame, labels: list[str], dimension: str, ask
 
 def show_backlog(asked: Scope) -> None:
     classes = ask("response_times/backlog_by_age", asked)
-    total = int(classes["count_tickets"].sum())
+    total = classes["count_all"][0]
     if not total:
         st.header(say("Backlog by age"), anchor="backlog-by-age")
         show_nothing(say("No ticket of these filters is open at the end of the data."), say("Nothing waits."))
         return
     labels = [words.classes(each["at_least"], each["below"]) for each in classes.iter_rows(named=True)]
-    oldest = classes.filter(pl.col("count_tickets") > 0).row(-1, named=True)
+    told = classes.filter(pl.col("count_tickets") > 0)
+    if told.is_empty():
+        show_heading("backlog_by_age", say("Backlog by age"))
+        show_withheld()
+        return
+    oldest = told.row(-1, named=True)
     show_chart(
         "backlog_by_age",
         say("Backlog by age"),
@@ -428,7 +446,9 @@ def show_first(asked: Scope) -> None:
         )
         return
     show_summary(measure, summary, asked)
-    if summary["count_measured"]:
+    if summary["count_measured"] and summary["median"] is None:
+        show_withheld()
+    elif summary["count_measured"]:
         show_by_week(measure, asked)
         show_survival(measure, asked)
         show_distribution(measure, asked)

@@ -7,7 +7,7 @@ and neither compared nor ranked. A cell that is withheld from this viewer has no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 import polars as pl
@@ -163,12 +163,14 @@ def mix_and_rate(warehouse: Warehouse, scope: Scope, before: Scope, measure: str
     """What of the change of a share between two periods is a changed mix of `by`, and what changed within its cells."""
     found = warehouse.run("measures/values", scope, measures=(measure,), by=by, before=before)
     then = warehouse.run("measures/values", before, measures=(measure,), by=by, before=before)
-    return decompose(sums(then), sums(found))
+    # A cell that is withheld in one period would seem to have come or gone, were it told of the other.
+    withheld = {cell for cells in (then, found) for cell in cells.filter("is_withheld")["cell"]}
+    return decompose(sums(then, withheld), sums(found, withheld))
 
 
-def sums(cells: pl.DataFrame) -> dict[str, tuple[float, float]]:
-    """Cell -> (sum of the values, n) of a share or mean; withheld cells are not in it."""
-    told = cells.filter(~pl.col("is_withheld"))
+def sums(cells: pl.DataFrame, left_out: Set[str] = frozenset()) -> dict[str, tuple[float, float]]:
+    """Cell -> (sum of the values, n) of a share or mean; what is withheld or left out is not in it."""
+    told = cells.filter(~pl.col("is_withheld") & ~pl.col("cell").is_in(list(left_out)))
     return {row["cell"]: (row["value"] * row["n"], row["n"]) for row in told.iter_rows(named=True) if row["n"]}
 
 

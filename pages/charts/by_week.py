@@ -17,7 +17,7 @@ def by_week(weeks: pl.DataFrame, measure: str, least: int, divisor: int, unit: s
     """`weeks` as response_times/by_week gives it; `divisor` seconds are one `unit` of the axis. A week of fewer than
     `least` values is an open dot."""
     figure = go.Figure()
-    few = [n < least for n in weeks["count_measured"]]
+    few = [n is not None and n < least for n in weeks["count_measured"]]
     marks = carried({"measure": measure, "week": week, "state": "measured"} for week in weeks["week"])
     names = {"median": say("Median"), "p75": say("p75"), "p90": say("p90")}
     for column, dash, symbol in LINES:
@@ -41,7 +41,7 @@ def within_target_by_week(weeks: pl.DataFrame, measure: str, least: int) -> go.F
     """The share with its 95 % interval as error bars; a week of fewer than `least` is an open dot without one."""
     figure = go.Figure()
     told = weeks.select(value="within_share", low="within_low", high="within_high")
-    sure = [n >= least for n in weeks["count_judged"]]
+    sure = [n is not None and n >= least for n in weeks["count_judged"]]
     figure.add_scatter(
         x=weeks["week"].to_list(),
         y=told["value"].to_list(),

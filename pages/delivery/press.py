@@ -73,7 +73,7 @@ def subject_of(snapshot: Snapshot, report: Report) -> str:
 
 def words_of(report: Report, missing: str) -> str:
     """The mail's own text: warnings first, then the numbers, then what moved."""
-    parts = [f"{report.title}, {report.week}", *report.warnings, missing]
+    parts = [f"{report.title}, {report.week}", *report.warnings, missing, *report.short]
     parts.append("\n".join(number_line(each.label, each.value, each.difference, each.small) for each in report.numbers))
     parts.append(report.moved)
     parts += [f"{each.title}: {each.words}" for each in report.signals]

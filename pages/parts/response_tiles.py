@@ -56,7 +56,7 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
             against=against,
             clock=asked.clock,
             title=say("{measure}, median", measure=measure_title(measure)),
-            absent=say("no value by this clock in this selection"),
+            absent=absent_words(summary["count_measured"]),
         ),
         Tile(
             catalogue()["within_target"],
@@ -71,7 +71,7 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
             against=against,
             note=within,
             title=say("Within {time}", time=words.duration(summary["target_seconds"], asked.clock)),
-            absent=say("no value by this clock in this selection"),
+            absent=absent_words(summary["count_judged"]),
         ),
         Tile(
             catalogue()["opened"],
@@ -92,6 +92,13 @@ def measure_tiles(measure: str, summary: dict[str, Any], asked: Scope) -> list[T
     ]
 
 
+def absent_words(count: int) -> str:
+    """Why a number is not told: it has no values, or too few for this viewer."""
+    if count:
+        return say("withheld: too few to show without telling of persons")
+    return say("no value by this clock in this selection")
+
+
 def outcome_tiles(asked: Scope) -> list[Tile]:
     """Reopened, transferred, SLA missed, CSAT and its coverage, over the same tickets."""
     outcomes = ask("response_times/outcomes", asked, before=asked.other() or asked)
@@ -100,9 +107,10 @@ def outcome_tiles(asked: Scope) -> list[Tile]:
     return [
         Tile.of(
             catalogue()[each["measure"]],
-            each,
+            each | {"n": each["n"] or 0},
             has_before,
             against=against,
+            absent=say("withheld: too few to show without telling of persons"),
             note=say("{hits} of {n}", hits=words.count(each["hits"]), n=words.count(each["n"])),
         )
         for each in outcomes.iter_rows(named=True)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.language import say
 from pages.parts import words
-from pages.parts.session import ask, viewer
+from pages.parts.session import analysed, ask, viewer
 from pages.snapshot.audience import Audience
 from pages.snapshot.commentary import LONGEST, Block, Run, blocks, history, may_edit, newest, save
 from pages.snapshot.content import Snapshot
+from pages.snapshot.files import week_within, without_names
 from queries.scope import NONE, Scope
 
 
 def show_commentary(snapshot: Snapshot) -> None:
     found = newest(snapshot.week_name, snapshot.audience)
+    if found is not None and snapshot.audience.is_executive:
+        # As in the files: an editor may have named somebody.
+        found = replace(found, words=analysed(without_names, week_within(snapshot), found.words))
     can_write = may_edit(viewer(), snapshot.audience)
     if found is None and not can_write:
         return

@@ -35,6 +35,12 @@ def show_files(snapshot: Snapshot, asked: Scope) -> None:
     left, middle, right = (row.container(width=300) for _ in range(3))
     with left:
         audience = choose_audience(snapshot, "files_audience")
+    if audience.is_executive and asked.teams:
+        st.info(
+            say("A file for executives names no team, not even as a filter: clear the filter of teams to make one."),
+            icon=":material/visibility_off:",
+        )
+        return
     names = list(LANGUAGES.values())
     spoken = middle.selectbox(say("Language"), names, index=list(LANGUAGES).index(language()), key="files_language")
     every = [form.upper() for form in FORMATS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_plus, urlencode
 
 import streamlit as st
 
@@ -13,6 +13,8 @@ from data.folders import kept_folder
 from data.kept import kept, now_text
 from pages.language import say
 from pages.parts.link import query_of, spelled_state
+from pages.parts.session import analysed, viewer
+from pages.parts.untold import untold
 
 LONGEST_NAME = 80
 WAITING = "view_to_replace"
@@ -83,13 +85,23 @@ def show_views(page: str, titles: dict[str, str]) -> None:
     address."""
     with st.sidebar.popover(say("Saved views"), icon=":material/bookmarks:", width="stretch"):
         try:
-            views = [view for view in saved_views() if view.page in titles]
+            views = told_views(titles)
             show_links(views, titles)
             show_save(page)
             if views:
                 show_changes(views, titles)
         except (OSError, sqlite3.Error):
             st.error(say("Views cannot be kept: the folder for them cannot be written."), icon=":material/report:")
+
+
+def told_views(titles: dict[str, str]) -> list[View]:
+    """The views of these pages, but for those that name somebody of whom this reader is not told: other servers, for
+    other readers, may keep theirs in the same place."""
+    views = [view for view in saved_views() if view.page in titles]
+    if viewer().sees_everything or not views:
+        return views
+    names = analysed(untold)
+    return [view for view in views if not any(each.search(f"{view.name} {unquote_plus(view.query)}") for each in names)]
 
 
 def show_links(views: list[View], titles: dict[str, str]) -> None:

@@ -101,10 +101,19 @@ def commentary_for(warehouse: Warehouse, snapshot: Snapshot) -> Commentary | Non
     found = newest(snapshot.week_name, snapshot.audience)
     if found is None or not snapshot.audience.is_executive:
         return found
-    within = Scope(zone=snapshot.zone).during(week_of(snapshot.week))
-    redactor = redactor_for(warehouse.seen_by(snapshot.audience.viewer), within, [found.words])
-    lines = [redactor.redacted(line) for line in found.words.split("\n")]
-    return replace(found, words="\n".join(lines), written_by=None)
+    words = without_names(warehouse.seen_by(snapshot.audience.viewer), week_within(snapshot), found.words)
+    return replace(found, words=words, written_by=None)
+
+
+def week_within(snapshot: Snapshot) -> Scope:
+    """The snapshot's week in its zone, under no filter."""
+    return Scope(zone=snapshot.zone).during(week_of(snapshot.week))
+
+
+def without_names(warehouse: Warehouse, within: Scope, words: str) -> str:
+    """`words` line by line, without the names of the house, ids and contact details."""
+    redactor = redactor_for(warehouse, within, [words])
+    return "\n".join(redactor.redacted(line) for line in words.split("\n"))
 
 
 def checked(formats: Iterable[str]) -> list[str]:

@@ -56,7 +56,11 @@ SIGN_OFFS = (
     "regards|wishes|sincerely|faithfully|cheers|greetings|yours|truly|grüße|grüßen|grüsse|grüssen|gruß|gruss|"
     "gruesse|gruessen|mfg|lg|vg|bg|glg|freundlichst|hochachtungsvoll|br|rgds|cordialement|saludos|saluti|groeten"
 )
-THANKS = "thanks|thank you|thx|many thanks|danke|dankeschön|vielen dank|merci|gracias|grazie"
+THANKS = (
+    "thanks|thank you|thx|many thanks|danke|dankeschön|vielen dank|merci|gracias|grazie|best|all the best|bye|ciao|"
+    "tschüss|tschüß|alles gute|schöne[nrs]? (?:tag|woche|wochenende)"
+)
+NETWORKS = "telegram|instagram|insta|skype|whatsapp|signal|twitter|facebook|tiktok|discord|linkedin|xing|threema"
 GREETINGS = (
     "hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|sehr geehrte[rsn]?|"
     "guten (?:tag|morgen|abend)|moin|servus|grüezi"
@@ -87,6 +91,8 @@ CONTACTS = (
     ),
     rule(r"[^\s<>(),;]*[\w.+\-]@\s*[\w.\-]+"),
     rule(r"(?<!\w)@\w[\w.\-]*"),
+    rule(rf"\b((?:{NETWORKS})\b[ \t]*[:=]\s*)\S+"),
+    rule(r"\b[^\W_][\w.\-]*_[\w.\-]*\w"),
     rule(rf"\b(?:[\w\-]+\.)+(?:{DOMAINS})\b(?:/\S*)?"),
     rule(r"\b[a-z]{2}\d{2}(?:[ \-]?[\da-z]{2,4}){3,8}\b"),
     rule(rf"\b[^\W\d_][\w.\-]*(?:{STREETS})[ ]+\d+\s*[a-z]?\b"),
@@ -110,6 +116,9 @@ PEOPLE = (
     re.compile(rf"\b((?i:{TITLES})\b\.?\s+){NAMES}"),
     re.compile(rf"\b((?i:{GREETINGS})\s+)(?:(?:Mr|Mrs|Ms|Dr|Herr|Frau)\.?\s+)?{NAMES}"),
     re.compile(rf"\b((?i:{LEADS})\s+){NAMES}"),
+    # Of German nouns every one has a capital: two of them are a name.
+    re.compile(rf"\b((?i:i am|i['’]m)\s+){NAMES}"),
+    re.compile(rf"\b((?i:ich bin|hier ist)\s+){NAME}[ \t]+(?:(?:von|van|der|de|zu)[ \t]+)*{NAME}"),
     # Whoever writes without capitals still says whose name it is.
     re.compile(r"\b(my name(?: is|'s|’s)|ich hei(?:ß|ss)e|mein name ist)\s+[^\W\d_]+(?:\s+[^\W\d_]+)?", re.IGNORECASE),
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import plotly.graph_objects as go
 import polars as pl
 
 from pages.charts import weekly_snapshot as charts
-from pages.language import language, say
+from pages.language import language, say, say_counted
 from pages.parts import words
 from pages.parts.tiles import Tile, small_print, told_difference
 from pages.snapshot import told
@@ -19,6 +20,8 @@ from pages.snapshot.identity import Identity
 from queries.metrics import catalogue
 
 SPARK_WIDTH, SPARK_HEIGHT = 120, 28
+# Signals that stand in short; all stand below.
+MOST_SIGNALS = 3
 # Stand in a sentence for what the printer counts.
 PAGE, PAGES = "1000001", "1000002"
 
@@ -84,6 +87,7 @@ class Report:
     as_of: str
     details: list[tuple[str, str]]
     warnings: list[str]
+    short: list[str]
     commentary: list[Block]
     numbers: list[Number]
     moved: str
@@ -100,6 +104,7 @@ class Report:
 
 def report_of(snapshot: Snapshot, commentary: Commentary | None) -> Report:
     """In the language that is spoken now."""
+    numbers = [number_of(told.tile_of(each, snapshot)) for each in snapshot.measures]
     return Report(
         language=language(),
         title=say("Weekly snapshot"),
@@ -109,8 +114,9 @@ def report_of(snapshot: Snapshot, commentary: Commentary | None) -> Report:
         as_of=say("Data to {as_of}", as_of=words.instant(snapshot.as_of, snapshot.zone)),
         details=details(snapshot),
         warnings=told.warnings(snapshot),
+        short=list(in_short(snapshot, numbers)),
         commentary=blocks(commentary.words) if commentary else [],
-        numbers=[number_of(told.tile_of(each, snapshot)) for each in snapshot.measures],
+        numbers=numbers,
         moved=told.moved_found(snapshot),
         signals=[line_of(each, snapshot) for each in snapshot.signals],
         noise=[line_of(each, snapshot) for each in snapshot.noise],
@@ -127,12 +133,49 @@ def report_of(snapshot: Snapshot, commentary: Commentary | None) -> Report:
     )
 
 
+def in_short(snapshot: Snapshot, numbers: list[Number]) -> Iterator[str]:
+    """The week for who has a minute: what is better and what is worse, and whether that is enough to act on. Nothing
+    where the weeks are not compared."""
+    if not any(each.is_compared for each in snapshot.measures):
+        return
+    moved = {mood: ", ".join(shortest(each) for each in numbers if each.mood == mood) for mood in ("worse", "better")}
+    if moved["worse"]:
+        yield say("Worse than the week before: {measures}.", measures=moved["worse"])
+    if moved["better"]:
+        yield say("Better than the week before: {measures}.", measures=moved["better"])
+    if not any(moved.values()):
+        yield say("No measure of the whole changed by more than chance explains.")
+    parts = [f"{each.title} ({each.verdict})" for each in map(partial(line_of, snapshot=snapshot), snapshot.signals)]
+    if parts:
+        yield say_counted(
+            "{n} change stands out among all that were compared: {changes}.",
+            "{n} changes stand out among all that were compared: {changes}.",
+            len(parts),
+            changes="; ".join(parts[:MOST_SIGNALS]) + (" …" if len(parts) > MOST_SIGNALS else ""),
+        )
+    elif any(moved.values()):
+        yield say(
+            "Among all values that were compared none stands out, so it may yet be chance: watch it, and wait for "
+            "another week before you act."
+        )
+
+
+def shortest(each: Number) -> str:
+    """`SLA missed 10.3 % (-9.2 pts)`."""
+    return f"{each.label} {each.value} ({each.difference})"
+
+
 def labels() -> dict[str, str]:
     """The headings, and the words that a file needs around its content."""
     return {
+        "short": say("In short"),
         "headline": say("The week in numbers"),
         "moved": say("What moved, and where"),
         "noise": say("Within noise"),
+        "band": say(
+            "Within the band a change cannot be told from none. Of so many comparisons one in twenty lies outside "
+            "it by chance alone: only filled diamonds are signals."
+        ),
         "splits": say("Another mix, or another rate?"),
         "commentary": say("Commentary"),
         "stories": say("Two stories"),

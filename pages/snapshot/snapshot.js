@@ -21,6 +21,8 @@
     layout.font = { ...layout.font, color: ink, family: "system-ui, sans-serif", size: 12 };
     layout.colorway = [first, isDark ? "#E8702A" : "#B34400"];
     for (const name of Object.keys(layout).filter((each) => /^[xy]axis/.test(each))) {
+      // The title of an axis is wider than what long labels leave of a telephone's screen.
+      if (place.clientWidth < 460 && layout[name].title?.text) layout[name].title.font = { size: 9 };
       Object.assign(layout[name], { gridcolor: grid, zerolinecolor: grid, linecolor: grid });
     }
     if (width !== undefined) layout.width = width;

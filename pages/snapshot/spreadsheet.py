@@ -21,6 +21,13 @@ OPTIONS = {
     "nan_inf_to_errors": True,
 }
 WIDEST = 60
+# How cells look; Excel puts in the separators of its reader's country.
+LOOKS = {
+    "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+    "text": {"text_wrap": True, "valign": "top"},
+    "count": {"num_format": "#,##0", "valign": "top"},
+    "fraction": {"num_format": "#,##0.0###", "valign": "top"},
+}
 
 
 def to_xlsx(report: Report) -> bytes:
@@ -29,9 +36,9 @@ def to_xlsx(report: Report) -> bytes:
         book.set_properties({"title": f"{report.title} {report.identity.week}", "subject": report.identity.short})
         for name, value in properties(report):
             book.set_custom_property(name, value[:255], "text")
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        looks = {name: book.add_format(look) for name, look in LOOKS.items()}
         for name, table in sheets(report):
-            write(book.add_worksheet(name[:31]), table, head)
+            write(book.add_worksheet(name[:31]), table, looks)
         hidden = book.add_worksheet(KEY)
         for place, piece in enumerate(cells_of(report.identity)):
             hidden.write_string(place, 0, piece)
@@ -67,6 +74,7 @@ def sheets(report: Report) -> Iterator[tuple[str, pl.DataFrame]]:
 def about(report: Report) -> pl.DataFrame:
     rows = [(report.title, report.week), (say("Made"), report.audience)]
     rows += [(say("Attention"), warning) for warning in report.warnings]
+    rows += [(report.labels["short"], line) for line in report.short]
     rows += report.details
     rows += [
         (report.labels["commentary"], "".join(run.words for run in block.runs)) for block in report.commentary
@@ -90,17 +98,17 @@ def headline(report: Report) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
 
-def write(sheet: Any, table: pl.DataFrame, head: Any) -> None:
+def write(sheet: Any, table: pl.DataFrame, looks: dict[str, Any]) -> None:
     for column, name in enumerate(table.columns):
-        sheet.write_string(0, column, name, head)
+        sheet.write_string(0, column, name, looks["head"])
     for place, row in enumerate(table.iter_rows(), start=1):
         for column, value in enumerate(row):
             if value is None:
                 continue
             if isinstance(value, (int, float)):
-                sheet.write_number(place, column, value)
+                sheet.write_number(place, column, value, looks["count" if isinstance(value, int) else "fraction"])
             else:
-                sheet.write_string(place, column, str(value))
+                sheet.write_string(place, column, str(value), looks["text"])
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_landscape()

@@ -240,6 +240,13 @@ def moved_found(snapshot: Snapshot) -> str:
         )
     against, count = before(snapshot), words.count(len(snapshot.changes))
     looked_at = looked_in(snapshot)
+    if not snapshot.signals and any(each.verdict in ("better", "worse") for each in snapshot.measures):
+        return say(
+            "Compared with {week}: {count} values, {looked_at}. None stands out from what chance gives among so many.",
+            week=against,
+            count=count,
+            looked_at=looked_at,
+        )
     if not snapshot.signals:
         return say(
             "Compared with {week}: {count} values, {looked_at}. None stands out from what chance gives among so many.",

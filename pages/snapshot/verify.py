@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from html import unescape
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.publish import NAME
 from pages.language import say, say_counted, speaking
 from pages.snapshot.audience import Audience
 from pages.snapshot.content import Snapshot, definitions, snapshot_of
+from pages.snapshot.html import to_html
 from pages.snapshot.identity import Identity, NotOurs, carried_by
+from pages.snapshot.printed import drawn_in, of_html, of_pdf, of_xlsx, others
 from pages.snapshot.report import report_of
+from pages.snapshot.spreadsheet import to_xlsx
 from queries.warehouse import Warehouse
 
 SAME, DIFFERENT, UNUSABLE, GONE = 0, 1, 2, 3
@@ -88,20 +89,33 @@ def other_numbers(identity: Identity, snapshot: Snapshot) -> list[str]:
 
 
 def other_words(path: Path, identity: Identity, snapshot: Snapshot) -> list[str]:
-    """Headline numbers that an HTML file prints otherwise than its own numbers say."""
+    """Numbers that the file prints or draws otherwise than it would be made now. A picture cannot be read back."""
     data = path.read_bytes()
-    if data.startswith((b"%PDF-", b"\x89PNG", b"PK")):
+    if data.startswith(b"\x89PNG"):
         return []
-    printed = dict(re.findall(r'data-measure="(\w+)">([^<]*)</data>', data.decode("utf-8", "replace")))
     with speaking(identity.language):
-        told = {each.name: each.value for each in report_of(replace(snapshot), None).numbers}
+        report = report_of(snapshot, None)
+        charts: list[str] = []
+        if data.startswith(b"PK"):
+            label = report.labels["commentary"]
+            found = others(of_xlsx(to_xlsx(report), label), of_xlsx(data, label))
+        elif data.startswith(b"%PDF-"):
+            heads = (identity.short, f"{report.title} · {report.week}")
+            found = others(of_html(to_html(report), is_paper=True), of_pdf(data, heads), has_more=True)
+        else:
+            html = to_html(report)
+            found = others(of_html(html), of_html(data))
+            now, then = drawn_in(html), drawn_in(data)
+            charts = [name for name in report.charts if now.get(name) != then.get(name)]
     return [
-        say(
-            "{name}: printed as {printed}, and it is {told}",
-            name=name,
-            printed=unescape(printed.get(name, "")),
-            told=each,
-        )
-        for name, each in told.items()
-        if unescape(printed.get(name, "")) != each
+        *(
+            say(
+                "{name}: printed as {printed}, and it is {told}",
+                name=each.where,
+                printed=each.printed or say("nothing"),
+                told=each.told or say("nothing"),
+            )
+            for each in found
+        ),
+        *(say("the chart “{name}” draws other numbers", name=report.charts[name].title) for name in charts),
     ]

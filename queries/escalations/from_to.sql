@@ -37,6 +37,7 @@ paired as (
         quantile_cont(pick_up, [0.5e0, 0.9e0]) as quantiles,
         max(pick_up) filter (where place = quantile_place_low(n, 0.5e0))::double as median_low,
         max(pick_up) filter (where place = quantile_place_high(n, 0.5e0))::double as median_high,
+        count(held) as n_held,
         quantile_cont(held, 0.5e0) as median_held
     from ranked
     group by from_team, to_team
@@ -70,11 +71,11 @@ select
     case when not is_withheld then count_returns end as count_returns,
     case when not is_withheld then count_waiting end as count_waiting,
     case when not is_withheld then n end as n,
-    case when not is_withheld then quantiles[1] end as median,
-    case when not is_withheld then quantiles[2] end as p90,
+    case when not is_withheld and n >= $scope['smallest_cell'] then quantiles[1] end as median,
+    case when not is_withheld and n >= $scope['smallest_cell'] then quantiles[2] end as p90,
     case when not is_withheld then median_low end as median_low,
     case when not is_withheld then median_high end as median_high,
-    case when not is_withheld then median_held end as median_held,
+    case when not is_withheld and n_held >= $scope['smallest_cell'] then median_held end as median_held,
     case when not is_withheld then count_returns / nullif(count_transfers, 0)::double end as return_share,
     case when not is_withheld then wilson_low(count_returns, count_transfers) end as return_low,
     case when not is_withheld then wilson_high(count_returns, count_transfers) end as return_high

@@ -1,5 +1,6 @@
 -- One row per share that keeps speed honest (reopened, transferred, sla_missed, csat, coverage) over the period: its
 -- value, 95 % interval and n, and the difference to the period of $before. Measures that the exports lack have no row.
+-- Viewers of aggregates alone get no number that stands on too few: null.
 with facts as (
     select 'now' as period, measure, value from facts_in($scope) where kind = 'share'
     union all
@@ -14,14 +15,18 @@ summed as (
         sum(value) as hits
     from facts
     group by period, measure
+    having count(*) >= $scope['smallest_cell'] or period = 'now'
 ),
 
 told as (
     select
-        *,
-        hits / nullif(n, 0) as value,
-        wilson_low(hits, n) as low,
-        wilson_high(hits, n) as high
+        period,
+        measure,
+        case when n >= $scope['smallest_cell'] then n end as n,
+        case when n >= $scope['smallest_cell'] then hits end as hits,
+        case when n >= $scope['smallest_cell'] then hits / nullif(n, 0) end as value,
+        case when n >= $scope['smallest_cell'] then wilson_low(hits, n) end as low,
+        case when n >= $scope['smallest_cell'] then wilson_high(hits, n) end as high
     from summed
 )
 

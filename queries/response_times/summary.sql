@@ -3,6 +3,7 @@
 -- they are in the share within target as soon as they are late. `count_without` ended without one, or it is not told.
 -- Every ticket is held against the target of the day on which it was opened: `target_seconds` is the last one of the
 -- period, and `is_target_changed` says that it, or what it is compared with, knew another.
+-- Viewers of aggregates alone get no number that stands on too few: null.
 with measured as (
     select 'now' as period, cast(opened_local as date) as day, value, is_open, is_running, running_seconds
     from measured_in($scope, $measure)
@@ -40,24 +41,28 @@ counted as (
         count(*) filter (where is_running) as count_running,
         count(*) filter (where value is null and not is_running) as count_without,
         count(*) filter (where is_open) as count_open,
-        quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as quantiles,
+        case when count(value) >= $scope['smallest_cell'] then quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) end as quantiles,
         max_by(target_seconds, day) as target_seconds,
         max_by(is_stated, day) as is_target_stated,
-        (max(value) filter (where place = quantile_place_low(n, 0.5e0)))::double as median_low,
-        (max(value) filter (where place = quantile_place_high(n, 0.5e0)))::double as median_high,
+        case when count(value) >= $scope['smallest_cell'] then (max(value) filter (where place = quantile_place_low(n, 0.5e0)))::double end as median_low,
+        case when count(value) >= $scope['smallest_cell'] then (max(value) filter (where place = quantile_place_high(n, 0.5e0)))::double end as median_high,
         count(*) filter (where value <= target_seconds) as count_within,
         count(*) filter (where value > target_seconds or (is_running and running_seconds > target_seconds)) as count_late
     from ranked
     group by period
 ),
 
+judged as (
+    select *, count_within + count_late >= $scope['smallest_cell'] as is_judged from counted
+),
+
 shared as (
     select
         *,
-        count_within / nullif(count_within + count_late, 0)::double as within_share,
-        wilson_low(count_within, count_within + count_late) as within_low,
-        wilson_high(count_within, count_within + count_late) as within_high
-    from counted
+        case when is_judged then count_within / nullif(count_within + count_late, 0)::double end as within_share,
+        case when is_judged then wilson_low(count_within, count_within + count_late) end as within_low,
+        case when is_judged then wilson_high(count_within, count_within + count_late) end as within_high
+    from judged
 )
 
 select

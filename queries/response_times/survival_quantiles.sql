@@ -1,5 +1,6 @@
 -- One row per quantile (0.5, 0.75, 0.9) of the calendar time until $measure with open tickets counted (Kaplan-Meier),
--- beside the same quantile of the finished ones alone, which is too short while tickets are open. Null: not reached yet.
+-- beside the same quantile of the finished ones alone, which is too short while tickets are open. Null: not reached yet,
+-- or, for viewers of aggregates alone, too few are watched or finished.
 with curve as (
     select
         seconds,
@@ -9,6 +10,7 @@ with curve as (
         coalesce(waiting_low, waiting) as waiting_low,
         waiting_high
     from survival_of($scope, $measure)
+    where at_risk >= $scope['smallest_cell']
 ),
 
 quantiles as (
@@ -19,7 +21,7 @@ finished as (
     select
         count(value) as count_finished,
         count(*) filter (where value is null) as count_censored,
-        quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) as of_finished
+        case when count(value) >= $scope['smallest_cell'] then quantile_cont(value, [0.5e0, 0.75e0, 0.9e0]) end as of_finished
     from (
         select case $measure when 'resolution' then resolution_seconds else first_response_seconds end as value
         from tickets_in($scope)

@@ -1,6 +1,7 @@
 -- One row per week of opening, of the tickets that are solved and tell both: the median of the resolution, of how long the
 -- customer waited for the house in it and the house for the customer, with 95 % intervals, and the share of all the time
--- that the customer waited for the house. Medians do not add up; the share is of sums.
+-- that the customer waited for the house. Medians do not add up; the share is of sums. Viewers of aggregates alone get no
+-- week of too few.
 with solved as (
     select
         cast(date_trunc('week', opened_local) as date) as week,
@@ -34,4 +35,5 @@ select
     sum(wait) / nullif(sum(resolution), 0) as wait_share
 from ranked
 group by week
+having count(*) >= $scope['smallest_cell']
 order by week

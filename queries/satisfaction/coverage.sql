@@ -1,6 +1,7 @@
 -- One row per cell of $by ('all', 'team', 'channel', 'priority', 'topic', 'region', 'language') of the tickets resolved in the
 -- period: how many could have been asked about their satisfaction, were asked, answered, and were satisfied. Only help
--- desks count that tell of those who were asked and kept silent.
+-- desks count that tell of those who were asked and kept silent. Viewers of aggregates alone get no small cell, and are
+-- not told how many were satisfied of too few answers.
 with surveyed as (
     select ticket_id, source, bool_or(is_answered) as is_answered, bool_or(is_satisfied) as is_satisfied
     from surveys_matching($scope)
@@ -52,7 +53,7 @@ select
     count_eligible,
     count_asked,
     count_answered,
-    count_satisfied,
+    case when count_answered >= $scope['smallest_cell'] then count_satisfied end as count_satisfied,
     count_asked / nullif(count_eligible, 0)::double as asked_share,
     wilson_low(count_asked, count_eligible) as asked_low,
     wilson_high(count_asked, count_eligible) as asked_high,

@@ -175,3 +175,23 @@ def test_executives_see_service_levels_and_nobody_s_name(open_page: OpenPage, mo
     assert "Agent" not in app.segmented_control(key="compare_by_seen").options
     for about in ("Next replies", "Whose wait", "Service levels", "Reachability"):
         assert not re.search(r"Agent [A-ZÄÖÜ]", said(open_page("response_times.py", about=about)))
+
+
+NARROW: list[dict[str, str | list[str]]] = [
+    {"period": "From-to", "from": "2026-10-12", "to": "2026-10-12", "priorities": ["urgent"]},
+    {"period": "Everything", "channels": ["Email"]},
+    {"period": "From-to", "from": "2026-10-12", "to": "2026-10-18", "teams": ["Billing"]},
+]
+
+
+@pytest.mark.parametrize("address", NARROW, ids=["a day", "a channel", "a team's week"])
+def test_executives_get_no_single_ticket_s_time_by_narrow_filters(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, address: dict[str, str | list[str]]
+):
+    monkeypatch.setenv("LATITUDE_VIEWER", "executive")
+    for measure in ("First response", "Resolution"):
+        app = open_page("response_times.py", measure=measure, **address)
+        for frame in app.dataframe:
+            rows = frame.value.to_dict("records")
+            assert not [row for row in rows if 0 < (row.get("With a value") or 9) < 5 and row["Median (minutes)"] > 0]
+            assert not [row for row in rows if 0 < (row.get("Tickets") or 9) < 5]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -134,3 +135,33 @@ def test_a_folder_that_cannot_be_written_breaks_no_page(open_page: OpenPage, mon
     app = saved_as(app, "Ours")
     assert not app.exception
     assert any("cannot be kept" in each.value for each in app.error)
+
+
+SHARED = [
+    View("Everybody's", "response-times", "period=Everything"),
+    View("Phone of the Americas", "response-times", "teams=Americas&channels=phone"),
+    View("Own", "response-times", "teams=Billing"),
+    View("How Amsel does", "satisfaction", "period=Everything"),
+    View("A look", "satisfaction", "agents=Agent+Amsel"),
+    View("Another look", "satisfaction", "compare=Another+segment&against=agents&segment=Agent+Amsel"),
+]
+
+
+@pytest.mark.parametrize(
+    ("reader", "told"),
+    [
+        ("manager", {view.name for view in SHARED}),
+        ("executive", {"Everybody's", "Phone of the Americas", "Own"}),
+        ("team lead: Americas", {"Everybody's", "Phone of the Americas"}),
+    ],
+)
+def test_nobody_is_offered_a_view_that_names_whom_they_are_not_told_of(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, reader: str, told: set[str]
+):
+    for view in SHARED:
+        save_view(view)
+    monkeypatch.setenv("LATITUDE_VIEWER", reader)
+    app = open_page()
+    (listed,) = [each.proto.body for each in app.get("html") if "<ul" in each.proto.body]
+    assert {view.name for view in SHARED if escape(view.name, quote=True) in listed} == told
+    assert ("Amsel" in listed) == (reader == "manager")

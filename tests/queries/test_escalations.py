@@ -81,6 +81,15 @@ def test_small_ways_are_withheld_from_who_gets_aggregates_alone(given, ask):
 
 
 @pytest.mark.question("escalations/from_to")
+def test_who_gets_aggregates_alone_gets_no_median_of_few(given, ask):
+    handovers = [handed("t1", "Front", "Billing", seconds=60 if n < 4 else None, held_seconds=600) for n in range(6)]
+    told = ("count_transfers", "n", "median", "p90", "median_held")
+    warehouse = given(tickets=[{}], handovers=handovers)
+    assert columns(ask(warehouse), *told) == [(6, 4, 60, 60, 600)]
+    assert columns(ask(warehouse.seen_by(viewer_of("executive"))), *told) == [(6, 4, None, None, 600)]
+
+
+@pytest.mark.question("escalations/from_to")
 def test_business_hours_of_a_hand_over_are_its_own(given, ask):
     warehouse = given(tickets=[{}], handovers=[handed("t1", "Front", "Billing", seconds=7200, business_seconds=60)])
     assert columns(ask(warehouse, Scope(clock="business")), "median") == [(60,)]

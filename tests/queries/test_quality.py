@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from scipy import stats
 
-from queries.access import viewer_of
+from queries.access import Viewer, viewer_of
 from queries.analyses import compare_fairly, consistency, control_chart, mix_and_rate, values
 from queries.scope import Period, Scope
 from queries.speed import Faster, changes, faster, halves, pairs, plane, rank_test
@@ -110,6 +110,22 @@ def test_a_change_of_mix_alone_has_no_rate(given):
     assert found.change == pytest.approx(55 / 150 - 20 / 120)
     assert found.mix == pytest.approx(found.change)
     assert found.rate == pytest.approx(0)
+
+
+def test_a_cell_that_is_withheld_in_one_week_neither_comes_nor_goes(given):
+    """Executives get no cell below five: `few` is told of the first week alone, and so of neither."""
+    tickets = [
+        *reopening("a", "x", 10, 100, team="good", opened_at="2024-05-13 09:00"),
+        *reopening("a", "x", 10, 10, team="few", opened_at="2024-05-13 09:00"),
+        *reopening("a", "x", 5, 50, team="fine", opened_at="2024-05-13 09:00"),
+        *reopening("a", "x", 20, 100, team="good", opened_at="2024-05-20 09:00"),
+        *reopening("a", "x", 3, 3, team="few", opened_at="2024-05-20 09:00"),
+        *reopening("a", "x", 2, 4, team="fine", opened_at="2024-05-20 09:00"),
+    ]
+    seen = given(tickets=tickets, viewer=Viewer("executive", sees_persons=False))
+    found = mix_and_rate(seen, weeks(W21, W21), weeks(W20, W20), "reopened", "team")
+    assert set(found.segments) == {"good"}
+    assert [found.change, found.mix, found.rate] == pytest.approx([0.1, 0.0, 0.1])
 
 
 def test_weeks_in_a_chart(given):

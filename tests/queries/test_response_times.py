@@ -498,14 +498,14 @@ def test_backlog_by_age_has_half_open_classes(given, ask):
     others = [waiting(0, status="new"), waiting(0), waiting(0, status="solved"), waiting(DAY, status="closed")]
     found = ask(given(tickets=[*bounds, *others]), during("2020-01-01", "2020-01-07"))  # whatever the period is
     assert [tuple(row.values()) for row in found] == [
-        # place, at_least, below, tickets, new or open, pending, on hold
-        (1, 0, DAY, 3, 2, 1, 0),
-        (2, DAY, 3 * DAY, 2, 0, 1, 1),
-        (3, 3 * DAY, 7 * DAY, 2, 0, 1, 1),
-        (4, 7 * DAY, 14 * DAY, 2, 0, 1, 1),
-        (5, 14 * DAY, 30 * DAY, 2, 0, 1, 1),
-        (6, 30 * DAY, 90 * DAY, 2, 0, 1, 1),
-        (7, 90 * DAY, None, 1, 0, 0, 1),
+        # place, at_least, below, tickets, new or open, pending, on hold, all
+        (1, 0, DAY, 3, 2, 1, 0, 14),
+        (2, DAY, 3 * DAY, 2, 0, 1, 1, 14),
+        (3, 3 * DAY, 7 * DAY, 2, 0, 1, 1, 14),
+        (4, 7 * DAY, 14 * DAY, 2, 0, 1, 1, 14),
+        (5, 14 * DAY, 30 * DAY, 2, 0, 1, 1, 14),
+        (6, 30 * DAY, 90 * DAY, 2, 0, 1, 1, 14),
+        (7, 90 * DAY, None, 1, 0, 0, 1, 14),
     ]
 
 
@@ -700,3 +700,108 @@ def test_how_much_of_all_resolutions_the_customer_waited_for_us(given, ask):
     assert (found["n"], found["resolution"], found["wait"], found["wait_share"]) == (3, 300, 100, 0.75)
     nothing = one(ask(given(tickets=[{}])))
     assert (nothing["n"], nothing["wait_share"]) == (0, None)
+
+
+EXECUTIVE = Viewer("executive", sees_persons=False)
+
+
+def opened_on(day: str, n: int, **rest: Any) -> list[Row]:
+    """Tickets answered after a minute, unless `rest` says otherwise."""
+    return [{"opened_at": f"{day} 09:00", "first_response_seconds": 60, **rest}] * n
+
+
+@pytest.mark.question("response_times/by_week")
+def test_by_week_tells_viewers_of_aggregates_of_no_week_of_few(given, ask):
+    """Five may be shown. Of two tickets nothing is told, and nothing of the six from which they could be subtracted."""
+    rows = [*opened_on("2024-05-07", 2), *opened_on("2024-05-14", 6), *opened_on("2024-05-21", 9)]
+    asked = weeks(W19, W21)
+    told = ("count_tickets", "count_measured", "count_running", "median", "p90", "within_share", "within_low")
+    found = columns(ask(given(tickets=rows, viewer=EXECUTIVE), asked, **FIRST), *told)
+    assert [row[:5] for row in found] == [(None,) * 5, (None,) * 5, (9, 9, 0, 60, 60)]
+    assert found[0] == found[1] == (None,) * 7
+    assert columns(ask(given(tickets=rows), asked, **FIRST), "count_tickets") == [(2,), (6,), (9,)]
+    untold = {"first_response_seconds": None, "replies": None, "status": "closed"}
+    few = given(tickets=[*opened_on("2024-05-07", 4), *opened_on("2024-05-07", 5, **untold)], viewer=EXECUTIVE)
+    assert columns(ask(few, weeks(W19, W19), **FIRST), "count_tickets", "median", "within_share") == [(9, None, None)]
+
+
+@pytest.mark.question("response_times/by_hour")
+def test_by_hour_tells_viewers_of_aggregates_of_no_hour_of_few(given, ask):
+    rows = [*opened_on("2024-05-06", 4), *opened_on("2024-05-07", 5), *opened_on("2024-05-08", 6)]
+    found = columns(ask(given(tickets=rows, viewer=EXECUTIVE), **FIRST), "weekday", "count_tickets", "median")
+    assert found == [(3, 6, 60)]
+
+
+@pytest.mark.question("response_times/distribution")
+def test_distribution_tells_viewers_of_aggregates_of_no_class_of_few(given, ask):
+    rows = [{"first_response_seconds": seconds} for seconds, n in ((60, 9), (1000, 6), (4000, 1)) for _ in range(n)]
+    found = columns(ask(given(tickets=rows, viewer=EXECUTIVE), **FIRST), "place", "count_tickets", "share")
+    assert found[:3] == [(1, 9, 9 / 16), (2, None, None), (3, None, None)]
+    assert {row[1:] for row in found[3:]} == {(0, 0.0)}
+
+
+@pytest.mark.question("response_times/backlog_by_age")
+def test_backlog_by_age_tells_viewers_of_aggregates_of_no_class_of_few(given, ask):
+    rows = [waiting(age) for age, n in ((0, 9), (DAY, 6), (3 * DAY, 1)) for _ in range(n)]
+    found = ask(given(tickets=rows, viewer=EXECUTIVE))
+    assert columns(found, "count_tickets", "count_open", "count_all")[:4] == [
+        (9, 9, 16), (None, None, 16), (None, None, 16), (0, 0, 16)
+    ]  # fmt: skip
+
+
+@pytest.mark.question("response_times/outcomes")
+def test_outcomes_tell_viewers_of_aggregates_nothing_of_few(given, ask):
+    rows = [{"opened_at": "2024-05-07", "is_sla_met": False}] * 4 + [
+        {"opened_at": "2024-05-14", "is_sla_met": True}
+    ] * 5
+    warehouse = given(tickets=rows, viewer=EXECUTIVE)
+    now, before = weeks(W20, W20), weeks(W19, W19)
+    told = ("measure", "value", "low", "n", "hits", "n_before", "difference")
+    missed = [row for row in columns(ask(warehouse, now, before=before), *told) if row[0] == "sla_missed"]
+    assert missed == [("sla_missed", 0.0, 0.0, 5, 0, 0, None)]
+    missed = [row for row in columns(ask(warehouse, before, before=now), *told) if row[0] == "sla_missed"]
+    assert missed == [("sla_missed", None, None, None, None, 5, None)]
+
+
+@pytest.mark.question("response_times/summary")
+def test_summary_tells_viewers_of_aggregates_nothing_of_few(given, ask):
+    rows = [*opened_on("2024-05-07", 4), *opened_on("2024-05-14", 5)]
+    warehouse = given(tickets=rows, viewer=EXECUTIVE)
+    told = ("count_tickets", "median", "p90", "within_share", "median_difference", "within_difference")
+    few = one(ask(warehouse, weeks(W19, W19), before=weeks(W20, W20), **FIRST))
+    assert tuple(few[name] for name in told) == (4, None, None, None, None, None)
+    enough = one(ask(warehouse, weeks(W20, W20), before=weeks(W19, W19), **FIRST))
+    assert tuple(enough[name] for name in told) == (5, 60, 60, 1.0, None, None)
+
+
+@pytest.mark.question("response_times/survival")
+def test_survival_ends_for_viewers_of_aggregates_where_few_are_watched(given, ask):
+    rows = watched(range(1, 9), [])
+    found = columns(ask(given(tickets=rows, viewer=EXECUTIVE), **RESOLUTION), "seconds", "at_risk")
+    assert found == [(1, 8), (2, 7), (3, 6), (4, 5)]
+
+
+@pytest.mark.question("response_times/survival_quantiles")
+def test_survival_quantiles_tell_viewers_of_aggregates_nothing_of_few(given, ask):
+    told = ("seconds", "seconds_low", "seconds_of_finished")
+    few = ask(given(tickets=watched(range(1, 5), []), viewer=EXECUTIVE), **RESOLUTION)
+    assert columns(few, *told) == [(None, None, None)] * 3
+    more = ask(given(tickets=watched(range(1, 13), []), viewer=EXECUTIVE), **RESOLUTION)
+    assert columns(more, "seconds", "seconds_of_finished")[0] == (6, 6.5)
+
+
+@pytest.mark.question("response_times/by_segment")
+def test_by_segment_tells_viewers_of_aggregates_no_number_of_few_values(given, ask):
+    rows = [
+        *({"team": "A", "first_response_seconds": 60, "reopens": 0} for _ in range(4)),
+        *({"team": "A", "is_sla_met": True} for _ in range(5)),
+    ]
+    told = ("count_tickets", "median", "p90", "reopened_share", "reopened_low", "sla_missed_share")
+    found = ask(given(tickets=rows, viewer=EXECUTIVE), dimension="team", **FIRST)
+    assert columns(found, *told) == [(9, None, None, None, None, 0.0)]
+
+
+@pytest.mark.question("response_times/waits_by_week")
+def test_viewers_of_aggregates_get_no_week_of_few_resolutions(given, ask):
+    rows = [both(100, 50, opened_at=day) for day, n in (("2024-05-07", 4), ("2024-05-14", 5)) for _ in range(n)]
+    assert columns(ask(given(tickets=rows, viewer=EXECUTIVE)), "week", "n") == [(W20, 5)]

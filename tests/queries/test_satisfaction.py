@@ -144,6 +144,15 @@ def test_who_was_asked_and_who_answered(given, ask):
 
 
 @pytest.mark.question("satisfaction/coverage")
+def test_how_few_answers_were_is_told_and_not_what_they_said(given, ask):
+    surveys = [{"ticket_id": f"t{n}", "score": 5 if n < 5 else None} for n in range(1, 6)]
+    warehouse = given(tickets=[SOLVED] * 6, surveys=surveys)
+    names = ("count_eligible", "count_answered", "count_satisfied")
+    assert columns(ask(warehouse, by="all"), *names) == [(6, 4, 4)]
+    assert columns(ask(warehouse.seen_by(EXECUTIVE), by="all"), *names) == [(6, 4, None)]
+
+
+@pytest.mark.question("satisfaction/coverage")
 def test_where_only_answers_are_told_there_is_no_coverage(given, ask):
     assert ask(given(tickets=[SOLVED], surveys=[{"score": 5, "is_asking_told": False}]), by="all") == []
 

@@ -101,6 +101,16 @@ def test_executives_read_and_do_not_write(open_page: OpenPage, monkeypatch):
     assert not any(button.label == "Tickets" for button in app.button)
 
 
+def test_on_the_page_as_in_the_files_a_commentary_names_no_one_to_executives(open_page: OpenPage, monkeypatch):
+    save("2026-W41", Audience("executive"), "**Agent Amsel** saved a lot.\n\nAsk anna@example.com", EVERYONE)
+    monkeypatch.setenv("LATITUDE_VIEWER", "executive")
+    app = open_page("weekly_snapshot.py", week="2026-W41")
+    said = " ".join(each.value for each in app.markdown)
+    assert "saved a lot" in said
+    assert "Amsel" not in said
+    assert "anna@" not in said
+
+
 def test_a_team_lead_sees_and_writes_for_that_team(open_page: OpenPage, monkeypatch):
     save("2026-W41", Audience(), "For managers.", EVERYONE)
     monkeypatch.setenv("LATITUDE_VIEWER", "team lead: Billing")
@@ -118,3 +128,12 @@ def test_the_page_makes_the_files(open_page: OpenPage, monkeypatch):
     assert not app.exception
     assert {each.label for each in app.download_button} >= {"Download HTML", "Download XLSX"}
     assert any("LATITUDE_CHROMIUM" in status.label for status in app.status)
+
+
+def test_a_file_for_executives_is_not_made_under_a_filter_that_names_a_team(open_page: OpenPage, monkeypatch):
+    monkeypatch.setenv("LATITUDE_VIEWER", "executive")
+    app = open_page("weekly_snapshot.py", week="2026-W41", teams=["Billing"])
+    assert not [button for button in app.button if button.key == "files_make"]
+    assert any("names no team" in each.value for each in app.info)
+    app = open_page("weekly_snapshot.py", week="2026-W41", channels=["email"])
+    assert [button for button in app.button if button.key == "files_make"]

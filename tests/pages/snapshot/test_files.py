@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 
@@ -74,6 +75,18 @@ def test_the_text_of_the_pdf_is_the_contents(files, told):
         assert squeezed(quote.words) in text
     for _, value in report.details:
         assert squeezed(value) in text
+
+
+def test_in_short_stands_what_a_minute_needs(files, told):
+    """In the week of the bad release one measure is worse by itself, and among all that was compared none stands out."""
+    said = report_of(told("executive"), None).short
+    assert said[0] == "Worse than the week before: SLA missed 23.6 % (+9.3 pts)."
+    assert said[1].startswith("Among all values that were compared none stands out")
+    assert squeezed(said[0]) in squeezed(pdf_text(files("executive")["pdf"]))
+    assert said[0] in files("executive")["html"].decode()
+    quiet = replace(told("executive"), measures=tuple(replace(each, difference_low=-1e9, difference_high=1e9) for each in told("executive").measures))  # fmt: skip
+    assert report_of(quiet, None).short == ["No measure of the whole changed by more than chance explains."]
+    assert report_of(told("executive", week="2026-W47"), None).short == []
 
 
 def test_every_page_of_the_pdf_says_what_it_is(files, told):

@@ -25,6 +25,8 @@ HOUSE = Redactor(
         "Super freundlich, danke!",
         "Had to explain it three times. I paid 20 EUR on 3 days, from 9:00 to 17:30.",
         "I will wait until May.",
+        "Ich bin Kunde seit Jahren und bin zufrieden, es ist das Best of.",
+        "I am very happy. I'm fine.",
         "Thanks for the quick help, the Team was great",
         "Die Lieferung kam 2 Tage zu spät, 15 % Rabatt waren fair.",
     ],
@@ -53,6 +55,12 @@ def test_words_that_name_no_one_stay(text):
         ("anna at example dot com", "[…]"),
         ("anna[at]example.com or anna @ example.com", "[…] or […]"),
         ("I am @anna_k there", "I am […] there"),
+        ("Telegram: petrak or petra_k", "Telegram: […] or […]"),
+        # Who says who they are, and who signs.
+        ("I am John Carpenter and upset", "I am […] and upset"),
+        ("Ich bin Petra von Sommer und warte", "Ich bin […] und warte"),
+        ("All fine. Best, Tom", "All fine. Best, […]"),
+        ("Alles gut. Schönen Tag, Petra", "Alles gut. Schönen Tag, […]"),
         ("see https://example.com/t?id=1 and www.example.de", "see […] and […]"),
         ("on example.com/orders it says", "on […] it says"),
         # Numbers.

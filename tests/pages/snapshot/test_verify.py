@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from data.folders import CODE
 from pages.snapshot.__main__ import main
-from pages.snapshot.files import FORMATS
-from pages.snapshot.identity import Identity, carried_by
+from pages.snapshot.commentary import Commentary
+from pages.snapshot.files import FORMATS, files_of
+from pages.snapshot.identity import Identity, carried_by, into_pdf
+from pages.snapshot.printer import printing
 from pages.snapshot.verify import DIFFERENT, GONE, SAME, UNUSABLE, verify
 from tests.pages.snapshot.conftest import WEEK
 
@@ -52,7 +57,62 @@ def test_a_number_that_is_printed_otherwise_is_named(file_of, sample_warehouse):
     path.write_text(path.read_text().replace('data-measure="opened">271<', 'data-measure="opened">250<'))
     found = verify(path, sample_warehouse)
     assert found.code == DIFFERENT
-    assert "opened: printed as 250, and it is 271" in found.lines
+    assert "Tickets opened: printed as 250, and it is 271" in found.lines
+
+
+def test_a_number_of_a_folded_table_that_is_printed_otherwise_is_named(file_of, sample_warehouse):
+    path = file_of("html")
+    text = path.read_text()
+    cell = '<td class="number">66.7</td>'
+    assert text.count(cell) == 1
+    path.write_text(text.replace(cell, cell.replace("66.7", "76.7")))
+    found = verify(path, sample_warehouse)
+    assert found.code == DIFFERENT
+    assert [line for line in found.lines if line.endswith(": printed as 76.7, and it is 66.7")]
+
+
+def test_a_chart_that_draws_another_number_is_named(file_of, sample_warehouse):
+    path = file_of("html")
+    start, figures = path.read_text().split('id="figures">')
+    # Plotly packs columns of fractions: eight bytes a week.
+    changed = re.sub(r'("dtype": "f8", "bdata": "[^"]{112}).{8}', r"\g<1>AAAAAAAA", figures)
+    assert changed != figures
+    path.write_text(f'{start}id="figures">{changed}')
+    found = verify(path, sample_warehouse)
+    assert found.code == DIFFERENT
+    assert "the chart “Thirteen weeks” draws other numbers" in found.lines
+
+
+def test_a_changed_cell_of_a_sheet_is_named(file_of, sample_warehouse):
+    path = file_of("xlsx")
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content.replace(b"<v>271</v>", b"<v>250</v>"))
+    found = verify(path, sample_warehouse)
+    assert found.code == DIFFERENT
+    assert "Tickets opened: printed as 250, and it is 271" in found.lines
+
+
+def test_a_changed_number_of_a_pdf_is_named(files, file_of, sample_warehouse, tmp_path):
+    """As somebody would who prints the page anew and puts the old identity in."""
+    html = files("executive")["html"].replace(b'data-measure="opened">271<', b'data-measure="opened">250<')
+    identity, path = carried_by(file_of("pdf")), tmp_path / "forged.pdf"
+    with printing() as printer:
+        path.write_bytes(into_pdf(printer.printed(html, ["pdf"])["pdf"], identity, "Weekly snapshot"))
+    found = verify(path, sample_warehouse)
+    assert found.code == DIFFERENT
+    assert found.lines[2:] == ("Tickets opened: printed as 250, and it is 271",)
+
+
+def test_a_commentary_is_no_number_of_the_warehouse(told, sample_warehouse, tmp_path):
+    said = Commentary("In 2026 we had 12,345 calls.\n\n- 99 of them late", None, datetime(2026, 10, 12, tzinfo=UTC))
+    for form, content in files_of(told("executive"), said, ("html", "pdf", "xlsx"), "de").items():
+        path = tmp_path / f"snapshot.{form}"
+        path.write_bytes(content)
+        found = verify(path, sample_warehouse)
+        assert found.code == SAME, found.lines
 
 
 def test_a_changed_hash_is_found(file_of, told, sample_warehouse):
