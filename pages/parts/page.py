@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.kept import NotKept
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.session import row, scope
@@ -66,3 +67,21 @@ def told_surveys(line: dict[str, Any]) -> str:
 def show_nothing(reason: str, advice: str) -> None:
     """An empty state: why there is nothing, and what to do."""
     st.info(f"{reason} {advice}", icon=":material/inbox:")
+
+
+def show_not_kept(reason: NotKept) -> None:
+    """What people have written cannot be read or saved: what an administrator can do. The page itself stays up."""
+    told = (
+        say(
+            "Saved views and commentaries cannot be read: the file {file} is damaged. Ask your administrator to put a "
+            "backup in its place, or to move it away and begin anew.",
+            file=f"`{reason.path}`",
+        )
+        if reason.is_broken
+        else say(
+            "Saved views and commentaries cannot be read or saved: the folder {folder} cannot be used. Ask your "
+            "administrator to let Latitude write there, or to set LATITUDE_KEPT to another folder.",
+            folder=f"`{reason.path}`",
+        )
+    )
+    st.error(told + " " + say("The numbers are not affected."), icon=":material/report:")

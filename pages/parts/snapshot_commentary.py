@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.kept import NotKept
 from pages.language import say
 from pages.parts import words
+from pages.parts.page import show_not_kept
 from pages.parts.session import ask, viewer
 from pages.snapshot.audience import Audience
 from pages.snapshot.commentary import LONGEST, Block, Run, blocks, history, may_edit, newest, save
@@ -14,6 +16,13 @@ from queries.scope import NONE, Scope
 
 
 def show_commentary(snapshot: Snapshot) -> None:
+    try:
+        show_words(snapshot)
+    except NotKept as reason:
+        show_not_kept(reason)
+
+
+def show_words(snapshot: Snapshot) -> None:
     found = newest(snapshot.week_name, snapshot.audience)
     can_write = may_edit(viewer(), snapshot.audience)
     if found is None and not can_write:
