@@ -11,7 +11,7 @@ from pages.parts.decided.made import show_made
 from pages.parts.decided.policies import show_policies
 from pages.parts.decided.recovering import show_recovering
 from pages.parts.measures import show_measures
-from pages.parts.page import show_data_line, show_nothing, show_title
+from pages.parts.page import contents, show_data_line, show_nothing, show_title
 from pages.parts.session import ask, scope
 from queries.scope import Scope
 
@@ -75,7 +75,8 @@ def page() -> None:
             "What did our people decide, and did we stand by them? Room to decide is trust; a review is there to learn."
         ),
     )
-    show_sections()
+    with contents():
+        show_sections()
     show_data_line()
 
 

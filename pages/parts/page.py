@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -16,14 +18,32 @@ from queries.scope import Scope
 MUCH = 0.02
 
 
-# Whether the page that runs has sections: its charts then stand one level below them.
-IN_SECTION = "in_section"
+# The sections that the page has shown so far, anchor -> title: charts then stand one level below them.
+SECTIONS = "sections"
 
 
 def show_title(title: str, words_below: str) -> None:
-    st.session_state[IN_SECTION] = False
+    st.session_state[SECTIONS] = {}
     st.title(title)
     st.markdown(words_below)
+
+
+def show_section(name: str, title: str, answer: str) -> None:
+    """A part of a page: what it asks, and in a sentence what it found."""
+    anchor = name.replace("_", "-")
+    st.header(title, anchor=anchor, divider="gray")
+    st.session_state[SECTIONS][anchor] = title
+    st.markdown(answer)
+
+
+@contextmanager
+def contents() -> Iterator[None]:
+    """Links to the sections that the block shows, above them: on a long page nobody should have to scroll for one."""
+    place = st.container()
+    yield
+    links = [f"[{words.plain(title)}](#{anchor})" for anchor, title in st.session_state[SECTIONS].items()]
+    if links:
+        place.markdown(" · ".join(links))
 
 
 def show_data_line(within: Scope | None = None) -> None:

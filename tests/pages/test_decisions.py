@@ -114,3 +114,10 @@ def test_five_columns_are_enough(open_page: OpenPage, tmp_path: Path):
     assert "1 decisions: 1 on the front line's own authority" in told
     assert "Fill in Reviewed at" in told
     assert "Log declines too" in told
+
+
+def test_links_above_lead_to_every_section(open_page: OpenPage):
+    app = open_page("decisions.py")
+    links = next(each.value for each in app.markdown if "](#made)" in each.value)
+    anchors = [each.proto.anchor for each in app.header]
+    assert [anchor for anchor in anchors if f"](#{anchor})" not in links] == []

@@ -12,12 +12,12 @@ from pages.charts.followed import ends_of_two_kinds, followed, thinned
 from pages.language import figures, say
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, row_of, show_groups, show_section, told_difference, told_share
+from pages.parts.groups import is_apart, row_of, show_groups, told_difference, told_groups
 from pages.parts.measures import measure_button, show_measure_by_week, show_measures, told
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import percent
-from queries.decided import ANSWERS, REQUIRED, WITH, WITHOUT, after_the_answer
+from queries.decided import ANSWERS, GRANTED, REQUIRED, WITH, after_the_answer
 from queries.metrics import catalogue
 
 SIGNIFICANT = 0.05
@@ -81,12 +81,12 @@ def show_time_to_no() -> None:
     divisor, unit = words.axis(float(curve["seconds"].max()))  # type: ignore[arg-type]
     half = ask("decisions/time_to_no_half", scope()).row(0, named=True)
     fact = say(
-        "Of {n} tickets that came to a decision, {no} were told a final no and {yes} a yes; {undecided} are undecided. "
-        "Half of the noes had been said {half} after the ticket was opened.",
+        "Of {n} tickets opened in this period with something to decide, {no} were told a final no and {yes} a yes; "
+        "{undecided} are undecided. Half of those who were told no knew it {half} after asking.",
         n=words.count(curve["at_risk"][0]),
         no=words.share(last["told_no"]),
         yes=words.share(last["told_yes"]),
-        undecided=words.share(last["undecided"]),
+        undecided=words.share(last["undecided"]) if last["undecided"] else say("none"),
         half=words.duration(half["seconds"]),
     )
     no = {"owner": "fact", "measure": "declined", "hit": 1}
@@ -167,18 +167,11 @@ def show_comparison(name: str, title: str, groups: pl.DataFrame, column: str, me
 
 def told_comparison(groups: pl.DataFrame) -> str:
     """With against without an alternative first: that is what the house can do about a no."""
-    parts = [
-        say("{name}: {share}.", name=traits.named("answer", row["cell"]), share=told_share(row))
-        for row in groups.iter_rows(named=True)
-        if row["share"] is not None and row["cell"] != REQUIRED
-    ]
-    without = row_of(groups, WITHOUT)
-    for cell in (WITH, "granted"):
+    free = [row for row in groups.iter_rows(named=True) if row["cell"] != REQUIRED]
+    parts = [told_groups(free, {row["cell"]: traits.named("answer", row["cell"]) for row in free})]
+    for cell in (WITH, GRANTED):
         row = row_of(groups, cell)
-        if row is None or without is None:
-            continue
-        if row["difference"] is None:
-            parts.append(say("Too few to compare “{name}” with no alternative.", name=traits.named("answer", cell)))
+        if row is None or row["difference"] is None:
             continue
         verdict = say("more than chance gives") if is_apart(row) else say("within what chance gives")
         parts.append(

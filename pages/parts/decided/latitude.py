@@ -13,9 +13,9 @@ from pages.charts.use_of_limit import use_of_limit
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, show_section, told_difference, told_reach
+from pages.parts.groups import is_apart, told_difference, told_reach
 from pages.parts.measures import measure_button, show_measure_by, told
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import minutes, show_download, show_table
 from queries.decided import BEFORE, JUST_BELOW, approval_waits, heaping
@@ -33,7 +33,7 @@ def show_latitude() -> None:
         measure_button("own_authority", say("Decided on own authority"), hit=1)
         measure_button("own_authority", say("Asked first"), "tickets_of_asked", hit=0)
         measure_button("latitude_unused", say("Asked though within the limit"), hit=1)
-    show_measure_by("own_authority", "team", note=say("Latitude is no score to be maximised: read it beside upheld."))
+    show_measure_by("own_authority", "team", note=say("No score to be maximised: read it beside the share upheld."))
     show_approval_wait()
     show_use_of_limit()
 

@@ -12,9 +12,8 @@ from pages.charts.contacts import contacts
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import show_section
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, told
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import ask, scope
 from pages.parts.table import percent, show_download, show_table
 

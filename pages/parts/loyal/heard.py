@@ -12,9 +12,9 @@ from pages.charts.side_by_side import estimates
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import show_section, told_reach
+from pages.parts.groups import told_reach
 from pages.parts.measures import measure_button
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, scope
 from pages.parts.table import percent, show_download, show_table
 from queries.loyalty import passed_on
@@ -22,7 +22,7 @@ from queries.loyalty import passed_on
 
 def show_heard() -> None:
     departments = analysed(passed_on, scope())
-    show_section("heard", say("Is heard what they tell us?"), answer(departments))
+    show_section("heard", say("Do we hear what they tell us?"), answer(departments))
     if departments.is_empty():
         show_nothing(
             say("Nothing that was passed on inside the house is known in this selection, or too little to be shown."),

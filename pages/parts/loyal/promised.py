@@ -12,9 +12,9 @@ from pages.charts.side_by_side import estimates, parts_of
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, show_section
+from pages.parts.groups import is_apart, told_groups
 from pages.parts.measures import measure_button, show_measure_by
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope, viewer
 from pages.parts.table import percent, show_download, show_table
 from pages.parts.tickets import tickets_button
@@ -51,7 +51,7 @@ def show_promoters() -> None:
     show_chart(
         "promoters_after",
         say("NPS, by what customers met in the 90 days before"),
-        told_each(groups),
+        told_groups(groups.rows(named=True), names, told_score),
         table,
         partial(estimates, groups.rename({"score": "value"}), labels, [mark] * groups.height, 1.0, say("NPS points")),
         note=say("A complaint: a reopened ticket, a missed service level, a broken promise, a dispute or a bad CSAT."),
@@ -84,17 +84,12 @@ def told_promoters(groups: pl.DataFrame) -> str:
     )
 
 
-def told_each(groups: pl.DataFrame) -> str:
-    names = promoter_names()
-    return " ".join(
-        say(
-            "{name}: {score} ({interval}; n = {n}).",
-            name=names[row["cell"]],
-            score=words.number(row["score"], "points"),
-            interval=words.interval(row["low"], row["high"], "points"),
-            n=words.count(row["n"]),
-        )
-        for row in groups.iter_rows(named=True)
+def told_score(row: dict[str, Any]) -> str:
+    return say(
+        "{share} ({interval}; n = {n})",
+        share=words.number(row["score"], "points"),
+        interval=words.interval(row["low"], row["high"], "points"),
+        n=words.count(row["n"]),
     )
 
 
