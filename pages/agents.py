@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 
 import polars as pl
@@ -84,13 +84,20 @@ def choose_unit() -> str:
     return choose_tab(say("By"), {"team": later("Teams"), "agent": later("Agents")}, "unit")
 
 
-def choose_unit_and_measure(measures: Iterable[str], key: str) -> tuple[str, str]:
-    """Side by side, and one below the other where there is no room."""
+def choose_unit_and_measure(measures: Sequence[str], key: str, asked: Scope) -> tuple[str, str]:
+    """Side by side, and one below the other where there is no room. Measures that these exports cannot compare come
+    last: nobody should begin on an empty page."""
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     with left:
         by = choose_unit()
     with right:
-        return by, choose_measure(measures, key)
+        return by, choose_measure(comparable_first(measures, asked, by), key)
+
+
+def comparable_first(measures: Sequence[str], asked: Scope, by: str) -> list[str]:
+    """`measures` in their order, first those of which two cells at least have enough values."""
+    cells = told(measures, asked, by).filter(pl.col("state") == "told")["measure"].to_list()
+    return sorted(measures, key=lambda measure: cells.count(measure) < 2)
 
 
 def units(by: str, n: int) -> str:
@@ -99,7 +106,7 @@ def units(by: str, n: int) -> str:
 
 
 def show_compared(asked: Scope) -> None:
-    by, measure = choose_unit_and_measure(SHARES, "agents_measure")
+    by, measure = choose_unit_and_measure(SHARES, "agents_measure", asked)
     found = analysed(compare_fairly, asked, measure, by)
     enough = found.filter(pl.col("state") == "told").sort("cell")
     if found.is_empty():
@@ -294,7 +301,7 @@ def show_drawn(enough: pl.DataFrame, measure: str, by: str, asked: Scope) -> Non
 
 def show_times(asked: Scope) -> None:
     """Medians in the order of the alphabet, and whether tickets took longer than others of their kind."""
-    by, measure = choose_unit_and_measure(TIMES, "times_measure")
+    by, measure = choose_unit_and_measure(TIMES, "times_measure", asked)
     metric = catalogue()[measure]
     if by == "agent" and measure in OF_TEAMS:
         show_nothing(
@@ -365,7 +372,7 @@ def times_table(found: pl.DataFrame, by: str, clock: str) -> pl.DataFrame:
 
 def show_consistency(asked: Scope) -> None:
     """Does it matter where, how and in which language somebody asks?"""
-    measure = choose_measure(SHARES, "agents_measure")
+    measure = choose_measure(comparable_first(SHARES, asked, "team"), "agents_measure")
     spread = analysed(consistencies, asked, measure).filter(pl.col("count_cells") > 1)
     cells = [
         told((measure,), asked, by).filter(pl.col("state") == "told").with_columns(pl.lit(by).alias("dimension"))

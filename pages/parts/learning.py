@@ -30,7 +30,7 @@ def show_training(asked: Scope, measures: tuple[str, ...]) -> None:
         st.header(say("Before and after a course"), anchor="training")
         show_nothing(
             say("The exports hold no courses."),
-            say("Load a list of trainings: agent, course, day. The template on the page Data has its columns."),
+            say("Load a list of trainings: agent, course, day. The page Data has an empty table for it."),
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from data.kept import NotKept
-from pages.language import say, say_counted
+from pages.language import ENGLISH, language, say, say_counted
 from pages.parts import words
 from pages.parts.session import row, scope
 from queries.scope import Scope
@@ -82,6 +82,12 @@ def told_surveys(line: dict[str, Any]) -> str:
     if line["answered_share"] is None:
         return say("{surveys} (answers alone)", surveys=surveys)
     return say("{surveys} ({share} answered)", surveys=surveys, share=words.share(line["answered_share"], 0))
+
+
+def show_in_english() -> None:
+    """Reasons of the loader are not translated: they stand in reports and logs as well."""
+    if language() != ENGLISH:
+        st.caption(say("The reasons stand there in English, as in the reports of the build."))
 
 
 def show_nothing(reason: str, advice: str) -> None:

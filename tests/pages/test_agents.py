@@ -178,7 +178,9 @@ def test_only_a_zendesk_table(open_page: OpenPage, zendesk_alone: Path, section:
 def test_only_an_incident_log(open_page: OpenPage, log_alone: Path, section: str):
     app = open_page("agents.py", warehouse=log_alone, section=section, unit="Agents")
     if section == SECTIONS[0]:
-        assert "Choose another measure" in said(app)
+        assert "First contact resolution, beside what chance gives" in headings(app), "there is no survey in it"
+        chosen = {"section": section, "unit": "Agents", "agents_measure": "Satisfied customers (CSAT)"}
+        assert "Choose another measure" in said(open_page("agents.py", warehouse=log_alone, **chosen))
     if section == SECTIONS[3]:
         assert "The exports hold no courses" in said(app)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pages.parts.groups import told_groups
 
 
 def test_a_group_of_few_is_told_by_its_number_alone():
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"cell": "a", "share": 0.5, "low": 0.4, "high": 0.6, "n": 100, "state": "told"},
         {"cell": "b", "share": 1.0, "low": 0.2, "high": 1.0, "n": 1, "state": "too_few"},
         {"cell": "c", "share": None, "low": None, "high": None, "n": 3, "state": "withheld"},
