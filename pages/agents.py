@@ -96,7 +96,11 @@ def choose_unit_and_measure(measures: Sequence[str], key: str, asked: Scope) -> 
 
 def comparable_first(measures: Sequence[str], asked: Scope, by: str) -> list[str]:
     """`measures` in their order, first those of which two cells at least have enough values."""
-    cells = told(measures, asked, by).filter(pl.col("state") == "told")["measure"].to_list()
+    enough = told(measures, asked, by).filter(pl.col("state") == "told")
+    if by == "agent":
+        # A bot has values as well, and is no agent.
+        enough = enough.filter(pl.col("cell").is_in(ask("agents/options", Scope(zone=asked.zone))["agent"].implode()))
+    cells = enough["measure"].to_list()
     return sorted(measures, key=lambda measure: cells.count(measure) < 2)
 
 

@@ -69,7 +69,7 @@ def test_a_bot_is_no_agent(open_page: OpenPage):
 
 
 def test_too_few_answers_are_said_to_be_too_few(open_page: OpenPage):
-    app = open_page("agents.py", unit="Agents")
+    app = open_page("agents.py", unit="Agents", agents_measure="Satisfied customers (CSAT)")
     assert "Fewer than two have enough values" in said(app)
     assert any("Too few values to say anything" in each.label for each in app.expander)
 
