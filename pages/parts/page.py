@@ -87,7 +87,7 @@ def told_surveys(line: dict[str, Any]) -> str:
 def show_in_english() -> None:
     """Reasons of the loader are not translated: they stand in reports and logs as well."""
     if language() != ENGLISH:
-        st.caption(say("The reasons stand there in English, as in the reports of the build."))
+        st.caption(say("What the loader itself says stands there in English, as in its reports."))
 
 
 def show_nothing(reason: str, advice: str) -> None:

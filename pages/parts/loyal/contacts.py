@@ -31,8 +31,8 @@ def answer(row: dict[str, Any] | None) -> str:
     if row is None or row["value"] is None:
         return say("No ticket of this selection has been watched for seven days.")
     return say(
-        "{share} of tickets were followed by another of the same customer within seven days ({interval}; n = {n}), "
-        "those whose seven days are not over left out.",
+        "{share} of tickets were followed by another of the same customer within seven days ({interval}; n = {n}). "
+        "Tickets whose seven days are not over are left out.",
         share=words.share(row["value"]),
         interval=words.interval(row["low"], row["high"], "share"),
         n=words.count(row["n"]),
