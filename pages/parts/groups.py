@@ -27,6 +27,13 @@ def told_share(row: Row) -> str:
     )
 
 
+def told_of(share: float | None, low: float | None, high: float | None, is_few: bool) -> str:
+    """`53.8 % (95 %: 44.8 % to 62.6 %)` after the numbers of which it is the share; of few it is none."""
+    if is_few or share is None:
+        return say("too few for a share")
+    return say("{share} ({interval})", share=words.share(share), interval=words.interval(low, high, "share"))
+
+
 def told_groups(rows: Sequence[Row], names: Mapping[str, str], share: Callable[[Row], str] = told_share) -> str:
     """Each of the groups that are large enough with its share; of the others the name and n alone, for a share of few
     says nothing. Groups without a share are left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.parts.groups import told_groups
+from pages.parts.groups import told_groups, told_of
 
 
 def test_a_group_of_few_is_told_by_its_number_alone():
@@ -15,3 +15,8 @@ def test_a_group_of_few_is_told_by_its_number_alone():
     ]
     told = told_groups(rows, {"a": "Granted", "b": "Declined", "c": "Required"})
     assert told == "Granted: 50.0 % (95 %: 40.0 % to 60.0 %; n = 100). Too few to compare: Declined (n = 1)."
+
+
+def test_the_share_of_a_few_is_none():
+    assert told_of(0.5, 0.2, 0.8, is_few=True) == "too few for a share"
+    assert told_of(0.5, 0.4, 0.6, is_few=False) == "50.0 % (95 %: 40.0 % to 60.0 %)"

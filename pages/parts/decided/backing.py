@@ -164,7 +164,7 @@ def show_overturned_by_answer() -> None:
         return
     without, beside = row_of(groups, WITHOUT), row_of(groups, WITH)
     fact = say("There are too few reviewed declines to compare them.")
-    if without and beside:
+    if without and beside and {without["state"], beside["state"]} == {"told"}:
         fact = say(
             "Declines without an alternative were overturned in {without}, those with one in {beside}.",
             without=told_share(without),

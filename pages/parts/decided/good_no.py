@@ -12,7 +12,7 @@ from pages.charts.followed import ends_of_two_kinds, followed, thinned
 from pages.language import figures, say
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, row_of, show_groups, told_difference, told_groups
+from pages.parts.groups import is_apart, row_of, show_groups, told_difference, told_groups, told_of
 from pages.parts.measures import measure_button, show_measure_by_week, show_measures, told
 from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope
@@ -50,16 +50,16 @@ def answer(row: dict[str, Any], accepted: dict[str, Any] | None) -> str:
     """Of the declines that somebody was free to decide: what regulation requires is told apart."""
     if not row["count_free_declines"]:
         return say("The log does not tell whether an alternative was offered with a no that was free to decide.")
+    is_few = row["count_free_declines"] < catalogue()["alternative_offered"].minimum_n
     sentence = say(
-        "Of {n} declines that were free to decide, {hits} came with what could be done instead: {share} ({interval}). "
-        "Regulation required {required} more.",
+        "Of {n} declines that were free to decide, {hits} came with what could be done instead: {share}. Regulation "
+        "required {required} more.",
         n=words.count(row["count_free_declines"]),
         hits=words.count(row["count_offered"]),
-        share=words.share(row["offered_share"]),
-        interval=words.interval(row["offered_low"], row["offered_high"], "share"),
+        share=told_of(row["offered_share"], row["offered_low"], row["offered_high"], is_few),
         required=words.count(row["count_required"]),
     )
-    if accepted is None or accepted["value"] is None:
+    if accepted is None or accepted["state"] != "told":
         return sentence
     return sentence + " " + say(
         "Of all alternatives {share} were accepted ({hits} of {n}).",
@@ -236,14 +236,14 @@ def show_reversed() -> None:
     if row := rows.get(True):
         st.markdown(
             say(
-                "Of {n} declines on tickets that were escalated, {hits} were taken back: {share} ({interval}).",
+                "Of {n} declines on tickets that were escalated, {hits} were taken back: {share}.",
                 **reversed_words(row),
             )
         )
     if row := rows.get(False):
         st.markdown(
             say(
-                "Of {n} declines on tickets that were not escalated, {hits} were taken back: {share} ({interval}).",
+                "Of {n} declines on tickets that were not escalated, {hits} were taken back: {share}.",
                 **reversed_words(row),
             )
         )
@@ -251,9 +251,9 @@ def show_reversed() -> None:
 
 
 def reversed_words(row: dict[str, Any]) -> dict[str, str]:
+    is_few = row["n"] < catalogue()["decline_reversed"].minimum_n
     return {
         "n": words.count(row["n"]),
         "hits": words.count(row["count_reversed"]),
-        "share": words.share(row["share"]),
-        "interval": words.interval(row["low"], row["high"], "share"),
+        "share": told_of(row["share"], row["low"], row["high"], is_few),
     }

@@ -42,13 +42,8 @@ def answer(now: dict[str, dict[str, Any]]) -> str:
     own, unused = now.get("own_authority"), now.get("latitude_unused")
     if own is None or own["value"] is None:
         return say("The log does not tell on whose authority the decisions of this selection were taken.")
-    sentence = say(
-        "{own} of the decisions that could have been asked about were taken without asking ({interval}; n = {n}).",
-        own=words.share(own["value"]),
-        interval=words.interval(own["low"], own["high"], "share"),
-        n=words.count(own["n"]),
-    )
-    if unused is None or not unused["n"]:
+    sentence = told_own(own)
+    if unused is None or unused["state"] != "told":
         return sentence
     return sentence + " " + say(
         "Of {n} who asked about an amount, {hits} ({share}) were within their limit all along: latitude that is "
@@ -57,6 +52,21 @@ def answer(now: dict[str, dict[str, Any]]) -> str:
         hits=words.count(unused["count_hits"]),
         share=words.share(unused["value"]),
     )  # fmt: skip
+
+
+def told_own(own: dict[str, Any]) -> str:
+    if own["state"] != "told":
+        return say(
+            "{hits} of {n} decisions that could have been asked about were taken without asking: too few for a share.",
+            hits=words.count(own["count_hits"]),
+            n=words.count(own["n"]),
+        )
+    return say(
+        "{own} of the decisions that could have been asked about were taken without asking ({interval}; n = {n}).",
+        own=words.share(own["value"]),
+        interval=words.interval(own["low"], own["high"], "share"),
+        n=words.count(own["n"]),
+    )
 
 
 def told_change(change: dict[str, Any]) -> str:

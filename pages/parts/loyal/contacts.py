@@ -30,6 +30,13 @@ def show_contacts() -> None:
 def answer(row: dict[str, Any] | None) -> str:
     if row is None or row["value"] is None:
         return say("No ticket of this selection has been watched for seven days.")
+    if row["state"] != "told":
+        return say(
+            "{hits} of {n} tickets were followed by another of the same customer within seven days: too few for a "
+            "share.",
+            hits=words.count(row["count_hits"]),
+            n=words.count(row["n"]),
+        )
     return say(
         "{share} of tickets were followed by another of the same customer within seven days ({interval}; n = {n}). "
         "Tickets whose seven days are not over are left out.",

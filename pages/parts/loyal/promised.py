@@ -12,7 +12,7 @@ from pages.charts.side_by_side import estimates, parts_of
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, told_groups
+from pages.parts.groups import is_apart, told_groups, told_of
 from pages.parts.measures import measure_button, show_measure_by
 from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope, viewer
@@ -120,13 +120,13 @@ def show_promises() -> None:
 def answer(row: dict[str, Any] | None) -> str:
     if row is None:
         return say("Nothing promised is known here.")
+    is_few = row["n"] < catalogue()["promise_kept"].minimum_n
     return say(
-        "Of {n} promises whose time is over, {kept} were kept in time: {share} ({interval}); {late} were kept late, "
-        "and {overdue} are overdue now.",
+        "Of {n} promises whose time is over, {kept} were kept in time: {share}; {late} were kept late, and {overdue} "
+        "are overdue now.",
         n=words.count(row["n"]),
         kept=words.count(row["count_kept"]),
-        share=words.share(row["kept_share"]),
-        interval=words.interval(row["kept_low"], row["kept_high"], "share"),
+        share=told_of(row["kept_share"], row["kept_low"], row["kept_high"], is_few),
         late=words.count(row["count_late"]),
         overdue=words.count(row["count_overdue"]),
     )
