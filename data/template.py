@@ -10,7 +10,7 @@ import csv
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -83,9 +83,9 @@ def write_csv(form: Format, path: Path) -> None:
         writer.writerow(column.label for column in asked(form))
 
 
-def write_workbook(forms: list[Format], path: Path) -> None:
+def write_workbook(forms: list[Format], file: BinaryIO) -> None:
     """One sheet for each table."""
-    with path.open("xb") as file, xlsxwriter.Workbook(file) as book:
+    with xlsxwriter.Workbook(file) as book:
         grey = book.add_format({"font_color": "#666666"})
         bold = book.add_format({"bold": True, "bottom": 1})
         kinds = {kind: book.add_format({"num_format": shape}) for kind, shape in CELLS.items()}
@@ -129,7 +129,8 @@ def write_all(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for form, path in paths.items():
         write_csv(form, path)
-    write_workbook(forms, book)
+    with book.open("xb") as file:
+        write_workbook(forms, file)
     return [*paths.values(), book]
 
 

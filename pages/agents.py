@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 
 import polars as pl
@@ -84,13 +84,24 @@ def choose_unit() -> str:
     return choose_tab(say("By"), {"team": later("Teams"), "agent": later("Agents")}, "unit")
 
 
-def choose_unit_and_measure(measures: Iterable[str], key: str) -> tuple[str, str]:
-    """Side by side, and one below the other where there is no room."""
+def choose_unit_and_measure(measures: Sequence[str], key: str, asked: Scope) -> tuple[str, str]:
+    """Side by side, and one below the other where there is no room. Measures that these exports cannot compare come
+    last: nobody should begin on an empty page."""
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     with left:
         by = choose_unit()
     with right:
-        return by, choose_measure(measures, key)
+        return by, choose_measure(comparable_first(measures, asked, by), key)
+
+
+def comparable_first(measures: Sequence[str], asked: Scope, by: str) -> list[str]:
+    """`measures` in their order, first those of which two cells at least have enough values."""
+    enough = told(measures, asked, by).filter(pl.col("state") == "told")
+    if by == "agent":
+        # A bot has values as well, and is no agent.
+        enough = enough.filter(pl.col("cell").is_in(ask("agents/options", Scope(zone=asked.zone))["agent"].implode()))
+    cells = enough["measure"].to_list()
+    return sorted(measures, key=lambda measure: cells.count(measure) < 2)
 
 
 def units(by: str, n: int) -> str:
@@ -99,7 +110,7 @@ def units(by: str, n: int) -> str:
 
 
 def show_compared(asked: Scope) -> None:
-    by, measure = choose_unit_and_measure(SHARES, "agents_measure")
+    by, measure = choose_unit_and_measure(SHARES, "agents_measure", asked)
     found = analysed(compare_fairly, asked, measure, by)
     enough = found.filter(pl.col("state") == "told").sort("cell")
     if found.is_empty():
@@ -115,7 +126,7 @@ def show_compared(asked: Scope) -> None:
                 "Fewer than two have enough values of “{measure}” to be compared.",
                 measure=say(catalogue()[measure].title),
             ),
-            say("Choose a longer period, or compare teams instead of agents.")
+            say("Choose another measure or a longer period, or compare teams instead of agents.")
             if by == "agent"
             else say("Choose a longer period or another measure."),
         )
@@ -137,7 +148,7 @@ def show_funnel(found: pl.DataFrame, enough: pl.DataFrame, measure: str, by: str
         table_of(found, by),
         partial(funnel, enough, curve, measure, by, words.named),
         (measure, by),
-        note=say("The limits are widened: as a whole they differ by more than chance, as their tickets may.")
+        note=say("The limits are widened: together they scatter more than chance alone would, as their tickets differ.")
         if is_widened
         else "",
     )
@@ -147,17 +158,29 @@ def funnel_fact(enough: pl.DataFrame, by: str, is_widened: bool) -> str:
     """Who lies outside the limits, if anybody does."""
     outside = enough.filter(pl.col("band") != "within")
     if not outside.is_empty():
-        return say(
-            "**{n} of {units}** lie outside what chance gives: {names}.",
-            n=outside.height,
+        told = say_counted(
+            "**{n} of {units}** lies outside what chance gives.",
+            "**{n} of {units}** lie outside what chance gives.",
+            outside.height,
             units=units(by, enough.height),
-            names=", ".join(words.plain(words.named(cell)) for cell in outside["cell"]),
+        )
+        above, below = (names_of(outside.filter(pl.col("band") == band)) for band in ("above", "below"))
+        return " ".join(
+            [
+                told,
+                *([say("Above it: {names}.", names=above)] if above else []),
+                *([say("Below it: {names}.", names=below)] if below else []),
+            ]
         )
     if is_widened:
         return say("None of {units} stands out from the others.", units=units(by, enough.height))
     return say(
         "All {units} lie within what chance gives: their differences are no news.", units=units(by, enough.height)
     )
+
+
+def names_of(rows: pl.DataFrame) -> str:
+    return ", ".join(words.plain(words.named(cell)) for cell in rows["cell"])
 
 
 def table_of(found: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -192,7 +215,7 @@ def show_bands(found: pl.DataFrame, measure: str, by: str) -> None:
         st.markdown(
             say(
                 "Outside as counted, and where the kinds of their tickets let expect: {names}.",
-                names=", ".join(words.plain(words.named(cell)) for cell in mixed["cell"]),
+                names=names_of(mixed),
             )
         )
     titles = {
@@ -235,15 +258,14 @@ def show_too_few(found: pl.DataFrame, by: str) -> None:
 
 def show_adjusted(enough: pl.DataFrame, measure: str, by: str) -> None:
     """With the case mix taken out: who takes the hard tickets is compared with what such tickets let expect."""
-    unlike = enough.filter((pl.col("ratio_low") > 1) | (pl.col("ratio_high") < 1))
-    fact = (
-        say("With the kinds of their tickets taken into account, nobody differs from what is expected.")
-        if unlike.is_empty()
-        else say(
-            "With the kinds of their tickets taken into account, these differ from what is expected: {names}.",
-            names=", ".join(words.plain(words.named(cell)) for cell in unlike["cell"]),
-        )
-    )
+    more = names_of(enough.filter(pl.col("ratio_low") > 1))
+    less = names_of(enough.filter(pl.col("ratio_high") < 1))
+    fact = " ".join(
+        [
+            *([say("For tickets like theirs, more than expected: {names}.", names=more)] if more else []),
+            *([say("For tickets like theirs, less than expected: {names}.", names=less)] if less else []),
+        ]
+    ) or say("For tickets like theirs, nobody differs from what is expected.")
     show_chart(
         "adjusted",
         say("With the case mix taken out"),
@@ -283,7 +305,7 @@ def show_drawn(enough: pl.DataFrame, measure: str, by: str, asked: Scope) -> Non
 
 def show_times(asked: Scope) -> None:
     """Medians in the order of the alphabet, and whether tickets took longer than others of their kind."""
-    by, measure = choose_unit_and_measure(TIMES, "times_measure")
+    by, measure = choose_unit_and_measure(TIMES, "times_measure", asked)
     metric = catalogue()[measure]
     if by == "agent" and measure in OF_TEAMS:
         show_nothing(
@@ -301,7 +323,8 @@ def show_times(asked: Scope) -> None:
     clock = clock_of(metric, asked)
     factor, unit = drawn(metric, enough["high"].max() or enough["value"].max(), clock)  # type: ignore[arg-type]
     shown = enough.with_columns(pl.lit("told").alias("state"))
-    usual = enough.filter((pl.col("longer_low") > 0.5) | (pl.col("longer_high") < 0.5))
+    longer = names_of(enough.filter(pl.col("longer_low") > 0.5))
+    shorter = names_of(enough.filter(pl.col("longer_high") < 0.5))
     show_chart(
         "times",
         say("{measure}, medians", measure=say(metric.title)),
@@ -318,18 +341,19 @@ def show_times(asked: Scope) -> None:
     show_chart(
         "longer",
         say("Beside tickets of the same kind"),
-        say("None differs from what is usual for their kinds of ticket.")
-        if usual.is_empty()
-        else say(
-            "Beside what is usual for their kinds of ticket (one half), these differ: {names}.",
-            names=", ".join(words.plain(words.named(cell)) for cell in usual["cell"]),
-        ),
+        " ".join(
+            [
+                *([say("Longer than usual for their kinds of ticket: {names}.", names=longer)] if longer else []),
+                *([say("Shorter than usual for their kinds of ticket: {names}.", names=shorter)] if shorter else []),
+            ]
+        )
+        or say("None differs from what is usual for their kinds of ticket."),
         times_table(found, by, clock),
         partial(longer_than_usual, enough, measure, by, words.named),
         (measure, by),
         note=say(
-            "Usual is the median of all tickets of the same topic and priority; what still runs counts as longer once "
-            "it is. Long times are often waits that others caused: see each person's own page."
+            "Usual is the median of all tickets of the same topic and priority: half take longer. What still runs "
+            "counts as longer once it is. Long times are often waits that others caused: see each person's own page."
         ),
     )
 
@@ -352,7 +376,7 @@ def times_table(found: pl.DataFrame, by: str, clock: str) -> pl.DataFrame:
 
 def show_consistency(asked: Scope) -> None:
     """Does it matter where, how and in which language somebody asks?"""
-    measure = choose_measure(SHARES, "agents_measure")
+    measure = choose_measure(comparable_first(SHARES, asked, "team"), "agents_measure")
     spread = analysed(consistencies, asked, measure).filter(pl.col("count_cells") > 1)
     cells = [
         told((measure,), asked, by).filter(pl.col("state") == "told").with_columns(pl.lit(by).alias("dimension"))
@@ -372,7 +396,7 @@ def show_consistency(asked: Scope) -> None:
     show_chart(
         "consistency",
         say("Does it matter where, how or in which language customers ask?"),
-        say("Each dot is a team, channel, region or language with enough values; click one for its tickets."),
+        say("Each dot is a team, channel, region or language with enough values."),
         consistency_table(rows, spread),
         partial(cells_by_dimension, rows, measure, words.named, words.dimension),
         (measure,),
@@ -433,8 +457,8 @@ def page() -> None:
     show_title(
         say("Agents and teams"),
         say(
-            "How is each doing, beside what chance and the kinds of their tickets let expect? Made for trust and "
-            "learning: nobody is ranked, and few values say nothing."
+            "How is each doing, given the kinds of their tickets and what chance gives? Made for trust and learning: "
+            "nobody is ranked, and too few values are called too few."
         ),
     )
     asked = scope()

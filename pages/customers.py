@@ -11,7 +11,7 @@ from pages.parts.loyal.heard import show_heard
 from pages.parts.loyal.promised import show_promises, show_promoters
 from pages.parts.loyal.service import show_service
 from pages.parts.measures import show_measures
-from pages.parts.page import show_data_line, show_nothing, show_title
+from pages.parts.page import contents, show_data_line, show_nothing, show_title
 from pages.parts.session import row, scope
 
 TILES = (
@@ -75,7 +75,8 @@ def page() -> None:
         say("Customers"),
         say("Do they come back? Whoever must ask twice, waits for a promise or is not heard finds somebody else."),
     )
-    show_sections()
+    with contents():
+        show_sections()
     show_data_line()
 
 

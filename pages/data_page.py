@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import polars as pl
 import streamlit as st
 
 from data.folders import exports_folder, warehouse_folder
 from data.report import read_report
+from data.template import WORKBOOK, templates, write_workbook
 from pages.language import later, say, say_counted
 from pages.parts import words
 from pages.parts.add_table import show_add_table
@@ -188,6 +190,34 @@ def show_passed() -> None:
     show_table("passed", table, say("Files that are known and not read, and why"))
 
 
+def show_template() -> None:
+    """What stands in no help desk: empty tables that say of themselves how to fill them in."""
+    st.header(say("What no export tells"), anchor="template")
+    st.markdown(
+        say(
+            "Decisions and their reviews, limits, promises, what was passed on, courses, goals, opening hours: fill in "
+            "what you know and put the workbook into {folder}. Each sheet says what belongs where.",
+            folder=f"`{exports_folder()}`",
+        )
+    )
+    st.download_button(
+        say("Download the empty tables (Excel)"),
+        empty_tables,
+        file_name=WORKBOOK,
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        icon=":material/download:",
+        key="template_download",
+    )
+
+
+def empty_tables() -> bytes:
+    """Runs on the click, outside the script."""
+    file = BytesIO()
+    write_workbook(templates(), file)
+    return file.getvalue()
+
+
 def page() -> None:
     show_title(say("Data"), say("What the numbers stand on."))
     asked = scope()
@@ -200,6 +230,7 @@ def page() -> None:
         show_emptied(asked)
         show_passed()
         show_add_table(asked.zone)
+        show_template()
     else:
         # A refused row names its customer and its agent, whoever's they are.
         show_nothing(

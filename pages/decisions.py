@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.language import say
+from pages.language import say, say_counted
 from pages.parts.decided.backing import show_backing
 from pages.parts.decided.good_no import show_good_no
 from pages.parts.decided.latitude import show_latitude
@@ -11,8 +11,8 @@ from pages.parts.decided.made import show_made
 from pages.parts.decided.policies import show_policies
 from pages.parts.decided.recovering import show_recovering
 from pages.parts.measures import show_measures
-from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.session import ask, scope
+from pages.parts.page import contents, show_data_line, show_nothing, show_title
+from pages.parts.session import ask, row, scope
 from queries.scope import Scope
 
 TILES = (
@@ -52,20 +52,32 @@ def absent() -> dict[str, str]:
 
 
 def show_empty() -> None:
-    """Nothing logged at all, or nothing that these filters leave."""
-    if ask("decisions/made", Scope(zone=scope().zone), by="all").height:
+    """Nothing logged at all, nothing that has a date, or nothing that these filters leave."""
+    known = row("decisions/known", Scope(zone=scope().zone))
+    if known["count_decisions"] == 0:
+        show_nothing(
+            say(
+                "No decision is loaded: help desks do not record what was decided, on whose authority, and if it stood."
+            ),
+            say(
+                "Write them down: the page Data has an empty decision log to fill in, of which five columns are enough "
+                "to begin with. Or let rules under [decisions] in settings.toml derive them from tags, macros, fields "
+                "and approvals that your exports hold already. docs/decision-log.md tells how."
+            ),
+        )
+    elif known["count_undated"] and known["count_undated"] == known["count_decisions"]:
+        show_nothing(
+            say_counted(
+                "{n} decision is loaded without the time at which it was taken, and so it belongs to no period.",
+                "{n} decisions are loaded without the time at which they were taken, and so they belong to no period.",
+                known["count_undated"],
+            ),
+            say("Fill in Decided at in the decision log, or map that column on the page Data."),
+        )
+    else:
         show_nothing(
             say("No decision of these filters can be shown."), say("Clear a filter or choose a longer period.")
         )
-        return
-    show_nothing(
-        say("No decision is loaded: help desks do not record what was decided, on whose authority, and if it stood."),
-        say(
-            "Write them down: `python -m data template` makes a decision log to fill in, of which five columns are "
-            "enough to begin with. Or let rules under [decisions] in settings.toml derive them from tags, macros, "
-            "fields and approvals that your exports hold already. docs/decision-log.md tells how."
-        ),
-    )
 
 
 def page() -> None:
@@ -75,7 +87,8 @@ def page() -> None:
             "What did our people decide, and did we stand by them? Room to decide is trust; a review is there to learn."
         ),
     )
-    show_sections()
+    with contents():
+        show_sections()
     show_data_line()
 
 

@@ -15,7 +15,7 @@ from pages.parts.address import open_carriers
 from pages.parts.building import show_first_build, show_news, show_refusals
 from pages.parts.filters import choose_language, draw_filters, draw_language
 from pages.parts.link import show_copy_link
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_title
 from pages.parts.session import row, served, viewer
 from pages.parts.tickets import open_clicked
 from pages.parts.views import show_views
@@ -33,15 +33,38 @@ class Listed:
     icon: str
     names_persons: bool = False
 
+    @property
+    def address(self) -> str:
+        return self.file.removesuffix(".py").removesuffix("_page").replace("_", "-")
+
+    @property
+    def is_start(self) -> bool:
+        return self.file == "overview.py"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this viewer may open it."""
+        return viewer().sees_persons or not self.names_persons
+
     def page(self) -> StreamlitPage:
-        address = self.file.removesuffix(".py").removesuffix("_page").replace("_", "-")
+        if not self.is_open:
+            return st.Page(show_closed, title=say(self.title), url_path=self.address, visibility="hidden")
         return st.Page(
             HERE / self.file,
             title=say(self.title),
             icon=f":material/{self.icon}:",
-            url_path=address,
-            default=self.file == "overview.py",
+            url_path=self.address,
+            default=self.is_start,
         )
+
+
+def show_closed() -> None:
+    """In the place of a page that this viewer may not open: a link that somebody sent says why it shows nothing."""
+    show_title(say("Not open to you"), say("Somebody has sent you the link of a page that names persons."))
+    show_nothing(
+        say("You see numbers of the house and its teams, and nobody by name."),
+        say("Begin with the Overview, or ask whoever sent the link."),
+    )
 
 
 # One line a page: what adding one costs.
@@ -67,20 +90,17 @@ PAGES = {
 }
 
 
-def open_to_viewer() -> dict[str, list[StreamlitPage]]:
-    """Section -> its pages, those that this viewer may open."""
-    return {
-        say(section): [each.page() for each in pages if viewer().sees_persons or not each.names_persons]
-        for section, pages in PAGES.items()
-    }
+def titles() -> dict[str, str]:
+    """Address -> title of the pages that this viewer may open; the start page's address is ''."""
+    listed = [each for pages in PAGES.values() for each in pages if each.is_open]
+    return {"" if each.is_start else each.address: say(each.title) for each in listed}
 
 
 def frame() -> None:
     st.set_page_config(page_title="Latitude", page_icon=str(HERE / "parts" / "icon.png"), layout="wide")
     open_carriers()
     choose_language()
-    sections = open_to_viewer()
-    page = st.navigation(sections)
+    page = st.navigation({say(section): [each.page() for each in pages] for section, pages in PAGES.items()})
     path = served()
     if path is None:
         show_first_build()
@@ -104,7 +124,7 @@ def frame() -> None:
     st.session_state["scope"] = draw_filters(build["reporting_zone"])
     page.run()
     show_copy_link()
-    show_views(page.url_path, {each.url_path: each.title for pages in sections.values() for each in pages})
+    show_views(page.url_path, titles())
     draw_language()
     open_clicked()
 

@@ -423,7 +423,7 @@ def show_slowest(measure: str, asked: Scope) -> None:
     st.markdown(
         say("At most twenty, the slowest first; those that still wait stand with what has passed on the calendar.")
     )
-    table = as_table(found, asked)
+    table = as_table(found, asked, measure)
     show_table("slowest", table, say("The slowest tickets"))
     show_download("slowest", table)
     tickets_button(say("All tickets of these filters"), Mark(measure=measure), "all_tickets")

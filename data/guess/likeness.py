@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from data.guess.column_spec import folded, unit_of, worded_scale
+from data.guess.column_spec import folded, inverted, unit_of, worded_scale
 from data.guess.draft import Source
 from data.guess.profile import Profile, synonyms, tokens
 from data.mapping import canonical_columns, column_type
@@ -63,8 +63,15 @@ def suited(table: str, name: str, profile: Profile) -> float:
 
 def counted(name: str, profile: Profile) -> float:
     """A number; "answered: yes" counts as one, and a score may be told in words."""
-    is_score = name in ("score", "previous_score") and bool(worded_scale(profile)[0])
+    is_score = name in ("score", "previous_score") and is_scale_of_words(profile)
     return 1.0 if profile.is_number else 0.9 if profile.is_yes_no or is_score else 0.0
+
+
+def is_scale_of_words(profile: Profile) -> bool:
+    """Whether most rows hold a word of a scale, or one for no answer: a remark may hold "fine" now and then."""
+    known, unsaid = worded_scale(profile)[0], inverted(synonyms()["values"]["no_score"])
+    rows = sum(count for value, count in profile.words if value in known or folded(value) in unsaid)
+    return bool(known) and 2 * rows > profile.filled
 
 
 def worded(table: str, name: str, profile: Profile) -> float:

@@ -4,7 +4,7 @@ targets that are drawn over it."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 from typing import Any
@@ -21,6 +21,8 @@ WEEK_AXIS = {"tickformat": "%G-W%V", "hoverformat": "%G-W%V"}
 INK, LINE, VEIL = "#000037", "#000007", "#000039"
 # The first of the theme's chart colours, for figures whose traces would else each take another one.
 FIRST = "#000001"
+# What has too few values to be compared, in light and in dark.
+GREY = "rgba(128, 128, 128, 0.9)"
 # Pixels above the plot for the mode bar, and for each row of the notes' numbers.
 BAR, ROW = 28, 16
 # An empty line above a legend: on a narrow screen it has several rows, and the first would lie under the mode bar.
@@ -46,6 +48,15 @@ def spelled(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} does not fit into a mark")
+
+
+def dots(sure: Sequence[bool], size: int) -> dict[str, Any]:
+    """Full dots, and grey open ones for what has too few values to be compared."""
+    return {
+        "size": size,
+        "symbol": ["circle" if each else "circle-open" for each in sure],
+        "color": [FIRST if each else GREY for each in sure],
+    }
 
 
 def finish(figure: go.Figure, x_title: str = "", y_title: str = "", height: int = HEIGHT, **layout: Any) -> go.Figure:

@@ -8,12 +8,11 @@ from html import escape
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import carried, finish
+from pages.charts.base import GREY, carried, finish
 from pages.charts.measure import counts, reach
 from pages.language import say
 
 Named = Callable[[str], str]
-GREY = "rgba(128, 128, 128, 0.9)"
 
 
 def marks(cells: pl.DataFrame, measure: str, by: str) -> list[list[str]]:

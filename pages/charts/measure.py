@@ -8,7 +8,7 @@ from html import escape
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import NO_REACH, WEEK_AXIS, carried, finish
+from pages.charts.base import FIRST, NO_REACH, WEEK_AXIS, carried, dots, finish
 from pages.language import figures
 from queries.scope import NONE
 
@@ -24,8 +24,8 @@ def measure_by_week(rows: pl.DataFrame, measure: str, factor: float, unit: str) 
         y=told["value"],
         mode="lines+markers",
         connectgaps=False,
-        marker={"symbol": ["circle" if each else "circle-open" for each in sure], "size": 7},
-        error_y=reach(told, sure),
+        marker=dots(sure, 7),
+        error_y=reach(told, sure, FIRST),
         customdata=carried({"owner": "fact", "measure": measure, "week": week} for week in told["week"]),
         text=counts(told["n"]),
         hovertemplate="%{x}: %{y:,.1f} " + unit + ", %{text}<extra></extra>",
@@ -48,8 +48,8 @@ def measure_by_cell(
         # Plotly reads HTML in labels: a team's name must stay a name.
         y=[escape(named(cell)) for cell in told["cell"]],
         mode="markers",
-        marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
-        error_x=reach(told, sure),
+        marker=dots(sure, 10),
+        error_x=reach(told, sure, FIRST),
         customdata=carried(
             {"owner": "fact", "measure": measure, "dimension": dimension, "segment": cell or NONE}
             for cell in told["cell"]
@@ -63,16 +63,17 @@ def measure_by_cell(
 
 
 def counts(n: pl.Series) -> list[str]:
-    """How many values stand behind each, as the pointer shows it."""
-    return [figures(f"n = {each:,}") for each in n]
+    """How many values stand behind each, as the pointer shows it; nothing where that is withheld."""
+    return ["" if each is None else figures(f"n = {each:,}") for each in n]
 
 
 def scaled(factor: float) -> dict[str, pl.Expr]:
     return {name: pl.col(name) * factor for name in ("value", "low", "high")}
 
 
-def reach(told: pl.DataFrame, sure: list[bool]) -> dict[str, object]:
-    """The intervals as Plotly draws them; none where too few values stand behind it."""
+def reach(told: pl.DataFrame, sure: list[bool], colour: str | None = None) -> dict[str, object]:
+    """The intervals as Plotly draws them; none where too few values stand behind it. `colour` must be told where dots
+    have several: Plotly would draw them black."""
     above, below = (told["high"] - told["value"]).to_list(), (told["value"] - told["low"]).to_list()
     return {
         "type": "data",
@@ -80,6 +81,7 @@ def reach(told: pl.DataFrame, sure: list[bool]) -> dict[str, object]:
         "array": told_reach(above, sure),
         "arrayminus": told_reach(below, sure),
         "thickness": 1,
+        "color": colour,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import carried, finish
+from pages.charts.base import FIRST, carried, dots, finish
 from pages.charts.measure import counts
 
 LONGEST = 26
@@ -30,13 +30,14 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
         # Plotly reads HTML in labels: a name must stay a name.
         y=(places := [wrapped(label) for label in labels]),
         mode="markers",
-        marker={"size": 11, "symbol": ["circle" if each else "circle-open" for each in sure]},
+        marker=dots(sure, 11),
         error_x={
             "type": "data",
             "symmetric": False,
             "array": (told["high"] - told["value"]).to_list(),
             "arrayminus": (told["value"] - told["low"]).to_list(),
             "thickness": 1.5,
+            "color": FIRST,
         },
         customdata=carried(marks),
         text=counts(told["n"]),
@@ -55,7 +56,7 @@ def estimates(rows: pl.DataFrame, labels: Sequence[str], marks: Marks, factor: f
 def height_of(places: Sequence[str]) -> int:
     """Pixels of a row, so that labels of several lines do not lie on each other."""
     lines = max((place.count("<br>") + 1 for place in places), default=1)
-    return max(34, 15 * lines + 4)
+    return 34 if lines == 1 else 16 * lines + 12
 
 
 def wrapped(label: str, longest: int = LONGEST) -> str:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from textwrap import wrap
 
 import plotly.graph_objects as go
 import polars as pl
 
-from pages.charts.base import WEEK_AXIS, carried, finish
-from pages.charts.funnel import GREY, dots, tall
+from pages.charts import base
+from pages.charts.base import FIRST, GREY, WEEK_AXIS, carried, finish
+from pages.charts.funnel import dots, tall
 from pages.charts.measure import counts, reach
 from pages.language import figures, say
 
 Named = Callable[[str], str]
+# Letters of a band's name on one line.
+BAND = 12
 
 
 def longer_than_usual(cells: pl.DataFrame, measure: str, by: str, named: Named) -> go.Figure:
@@ -22,11 +26,13 @@ def longer_than_usual(cells: pl.DataFrame, measure: str, by: str, named: Named) 
     figure = dots(told, measure, by, named, "%{x:.0%}")
     figure.add_vline(x=0.5, line={"color": GREY, "width": 1.2})
     figure.update_xaxes(tickformat=".0%", range=[0, 1])
-    return finish(figure, say("Longer than usual for their kind of ticket"), "", height=tall(told), showlegend=False)
+    return finish(figure, say("Longer than usual"), "", height=tall(told), showlegend=False)
 
 
 def cells_by_dimension(rows: pl.DataFrame, measure: str, named: Named, dimension: Named) -> go.Figure:
-    """One line of dots a dimension; each dot is a cell of it."""
+    """One line of dots a dimension; each dot is a cell of it, named above or below it in turn, so that the names of
+    neighbours do not lie on each other."""
+    above = (rows.select((pl.col("value").rank("ordinal").over("dimension") % 2 == 1).alias("is_above")))["is_above"]
     figure = go.Figure()
     names = [escape(named(cell)) for cell in rows["cell"]]
     segments = (
@@ -36,15 +42,17 @@ def cells_by_dimension(rows: pl.DataFrame, measure: str, named: Named, dimension
     figure.add_scatter(
         x=rows["value"],
         y=[dimension(each) for each in rows["dimension"]],
-        mode="markers",
+        mode="markers+text",
         marker={"size": 12, "opacity": 0.75},
-        text=counts(rows["n"]),
-        customdata=[[*mark, name] for mark, name in zip(carried(segments), names, strict=True)],
-        hovertemplate="%{customdata[1]}: %{x:.1%}, %{text}<extra></extra>",
+        text=names,
+        textposition=["top center" if each else "bottom center" for each in above],
+        cliponaxis=False,
+        customdata=[[*mark, n] for mark, n in zip(carried(segments), counts(rows["n"]), strict=True)],
+        hovertemplate="%{text}: %{x:.1%}, %{customdata[1]}<extra></extra>",
     )
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(tickformat=".0%")
-    return finish(figure, "", "", height=240, showlegend=False)
+    return finish(figure, "", "", height=80 + 64 * rows["dimension"].n_unique(), showlegend=False)
 
 
 def bands(rows: pl.DataFrame, labels: Sequence[str], factor: float, unit: str) -> go.Figure:
@@ -53,15 +61,17 @@ def bands(rows: pl.DataFrame, labels: Sequence[str], factor: float, unit: str) -
     sure = [state == "told" for state in told["state"]]
     figure = go.Figure()
     figure.add_scatter(
-        x=list(labels),
+        # On two lines, or a narrow screen turns them.
+        x=["<br>".join(wrap(label, BAND)) for label in labels],
         y=told["value"],
         mode="markers",
-        marker={"size": 11, "symbol": ["circle" if each else "circle-open" for each in sure]},
-        error_y=reach(told, sure),
+        marker=base.dots(sure, 11),
+        error_y=reach(told, sure, FIRST),
         text=counts(told["n"]),
         hovertemplate="%{x}: %{y:,.1f} " + unit + ", %{text}<extra></extra>",
     )
     figure.update_yaxes(rangemode="tozero")
+    figure.update_xaxes(tickangle=0)
     return finish(figure, "", unit, showlegend=False)
 
 
@@ -97,8 +107,8 @@ def own_beside_house(rows: pl.DataFrame, labels: Sequence[str], agent: str) -> g
         x=rows["value"],
         y=names,
         mode="markers",
-        marker={"size": 10, "symbol": ["circle" if each else "circle-open" for each in sure]},
-        error_x=reach(rows, sure),
+        marker=base.dots(sure, 10),
+        error_x=reach(rows, sure, FIRST),
         name=say("Own"),
         text=counts(rows["n"]),
         customdata=carried(
@@ -165,5 +175,6 @@ def waited_for(rows: pl.DataFrame, labels: Sequence[str]) -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed", type="category")
     # Room for the words behind the longest bar.
-    figure.update_xaxes(tickformat=".0%", range=[0, 1.25 * float(rows["share"].max())])  # type: ignore[arg-type]
+    widest = 1.25 * float(rows["share"].max())  # type: ignore[arg-type]
+    figure.update_xaxes(tickformat=".0%", range=[0, widest], nticks=4, tickangle=0)
     return finish(figure, say("Share"), "", height=tall(rows), showlegend=False)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from filelock import FileLock
 
 from data.folders import kept_folder
-from data.kept import kept
+from data.kept import NotKept, kept
 from pages.delivery.recipients import Recipient
 from queries.scope import week_name
 
@@ -32,10 +32,18 @@ class Past:
 
 @contextmanager
 def one_run_at_a_time() -> Iterator[None]:
-    """Two timers that meet would both find the same mails unsent. Waits for the other one to end."""
-    kept_folder().mkdir(parents=True, exist_ok=True)
-    with FileLock(kept_folder() / "delivery.lock"):
+    """Two timers that meet would both find the same mails unsent. Waits for the other one to end. Raises NotKept where
+    no lock can be written."""
+    lock = FileLock(kept_folder() / "delivery.lock")
+    try:
+        kept_folder().mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:
+        raise NotKept(kept_folder(), False, error) from error
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def delivery_id(recipient: Recipient, week: date) -> str:

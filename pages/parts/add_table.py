@@ -25,6 +25,7 @@ from pages.language import say
 from pages.parts import words
 from pages.parts.mapping_form import show_form
 from pages.parts.mapping_preview import show_preview
+from pages.parts.page import show_in_english
 
 STATE = "table_brought"
 
@@ -57,6 +58,7 @@ def show_add_table(zone: str) -> None:
     brought = bring()
     if brought is None:
         return
+    show_in_english()
     looked = brought.looked
     if looked.refusal:
         st.error(f"**{words.plain(brought.name)}** {words.plain(looked.refusal)}", icon=":material/report:")

@@ -16,7 +16,7 @@ from pages.language import language, say
 from pages.parts import words
 from pages.parts.downloads import file_name
 from pages.parts.notes_and_targets import Aim, drawn_goals, goals_of, notes_of, told_goals, told_notes
-from pages.parts.page import IN_SECTION
+from pages.parts.page import SECTIONS
 from pages.parts.session import scope, viewer
 from pages.parts.table import show_download, show_table
 from pages.parts.tickets import remember_click, widget_of
@@ -95,5 +95,5 @@ def spoken(markdown: str) -> str:
 
 
 def show_heading(name: str, title: str) -> None:
-    heading = st.subheader if st.session_state.get(IN_SECTION) else st.header
+    heading = st.subheader if st.session_state.get(SECTIONS) else st.header
     heading(title, anchor=name.replace("_", "-"))

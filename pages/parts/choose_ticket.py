@@ -7,6 +7,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
+from pages.language import say
 from pages.parts import words
 from pages.parts.downloads import harmless
 
@@ -14,6 +15,8 @@ Place = tuple[str, str]
 # The widgets of the search, which go while a ticket is read: what they said is kept for the way back.
 SEARCH_KEYS = ("search", "status", "having", "order", "everywhere")
 KEPT = "search_before_ticket"
+# Pixels of a ticket's number; a longer one shows the rest when it is chosen.
+WIDEST = 240
 
 
 def choose_ticket(
@@ -22,6 +25,8 @@ def choose_ticket(
     """`table` with the (ticket, source) of each of its rows in `places`. `name` must change with what is listed: a row
     that was chosen would else stay chosen over others."""
     numeric = [column for column, kind in table.schema.items() if kind.is_numeric()]
+    # The browser measures the first rows alone: a longer number further down would be cut off.
+    longest = max((len(ticket) for ticket, _ in places), default=0)
     st.dataframe(
         harmless(table),
         hide_index=True,
@@ -31,7 +36,10 @@ def choose_ticket(
         height=height or "auto",
         on_select=partial(open_chosen, f"{name}_rows", places),
         selection_mode="single-row",
-        column_config={column: st.column_config.NumberColumn(format="localized") for column in numeric},
+        column_config={
+            **{column: st.column_config.NumberColumn(format="localized") for column in numeric},
+            say("Ticket"): st.column_config.Column(width=min(WIDEST, 22 + 8 * longest)),
+        },
     )
 
 

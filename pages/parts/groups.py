@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.charts.side_by_side import estimates
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart
-from pages.parts.page import IN_SECTION
 from pages.parts.table import percent
 
 Row = dict[str, Any]
-
-
-def show_section(name: str, title: str, answer: str) -> None:
-    """A part of a page: what it asks, and in a sentence what it found."""
-    st.header(title, anchor=name.replace("_", "-"), divider="gray")
-    st.session_state[IN_SECTION] = True
-    st.markdown(answer)
 
 
 def told_share(row: Row) -> str:
@@ -34,6 +25,27 @@ def told_share(row: Row) -> str:
         interval=words.interval(row["low"], row["high"], "share"),
         n=words.count(row["n"]),
     )
+
+
+def told_of(share: float | None, low: float | None, high: float | None, is_few: bool) -> str:
+    """`53.8 % (95 %: 44.8 % to 62.6 %)` after the numbers of which it is the share; of few it is none."""
+    if is_few or share is None:
+        return say("too few for a share")
+    return say("{share} ({interval})", share=words.share(share), interval=words.interval(low, high, "share"))
+
+
+def told_groups(rows: Sequence[Row], names: Mapping[str, str], share: Callable[[Row], str] = told_share) -> str:
+    """Each of the groups that are large enough with its share; of the others the name and n alone, for a share of few
+    says nothing. Groups without a share are left out."""
+    enough = [
+        say("{name}: {share}.", name=names[row["cell"]], share=share(row)) for row in rows if row["state"] == "told"
+    ]
+    few = [
+        say("{name} (n = {n})", name=names[row["cell"]], n=words.count(row["n"]))
+        for row in rows
+        if row["state"] == "too_few"
+    ]
+    return " ".join(enough + ([say("Too few to compare: {names}.", names="; ".join(few))] if few else []))
 
 
 def told_reach(low: float | None, high: float | None) -> str:

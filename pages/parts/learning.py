@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import polars as pl
@@ -16,7 +17,7 @@ from pages.parts.measures import clock_of, drawn
 from pages.parts.page import show_nothing
 from pages.parts.session import analysed, ask
 from pages.parts.table import percent
-from queries.metrics import catalogue
+from queries.metrics import Metric, catalogue
 from queries.scope import Scope
 from queries.staff import Training, after_training
 
@@ -29,7 +30,7 @@ def show_training(asked: Scope, measures: tuple[str, ...]) -> None:
         st.header(say("Before and after a course"), anchor="training")
         show_nothing(
             say("The exports hold no courses."),
-            say("Load a list of trainings: agent, course, day. The template on the page Data has its columns."),
+            say("Load a list of trainings: agent, course, day. The page Data has an empty table for it."),
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -104,6 +105,26 @@ def tenure_labels() -> dict[int, str]:
     }
 
 
+def told_bands(rows: pl.DataFrame, labels: Sequence[str], metric: Metric, clock: str) -> str:
+    """Each band with enough values; of the others n alone."""
+    enough, few = [], []
+    for label, row in zip(labels, rows.iter_rows(named=True), strict=True):
+        if row["state"] == "told":
+            enough.append(
+                say(
+                    "{band}: {value} (n = {n}, {people})",
+                    band=label,
+                    value=words.number(row["value"], metric.unit, clock),
+                    n=words.count(row["n"]),
+                    people=say_counted("{n} person", "{n} people", row["count_agents"]),
+                )
+            )
+        else:
+            few.append(say("{name} (n = {n})", name=label, n=words.count(row["n"])))
+    told = ["; ".join(enough) + "."] if enough else []
+    return " ".join(told + ([say("Too few to compare: {names}.", names="; ".join(few))] if few else []))
+
+
 def show_tenure(asked: Scope) -> None:
     title = say("By time in the house")
     measure = choose_measure(TENURE, "tenure_measure", say("Measure by time in the house"))
@@ -127,17 +148,7 @@ def show_tenure(asked: Scope) -> None:
     show_chart(
         "tenure",
         title,
-        "; ".join(
-            say(
-                "{band}: {value} (n = {n}, {people})",
-                band=label,
-                value=words.number(row["value"], metric.unit, clock),
-                n=words.count(row["n"]),
-                people=say_counted("{n} person", "{n} people", row["count_agents"]),
-            )
-            for label, row in zip(labels, rows.iter_rows(named=True), strict=True)
-        )
-        + ".",
+        told_bands(rows, labels, metric, clock),
         rows.select(
             pl.Series(say("Time in the house"), labels),
             pl.col("n"),

@@ -83,8 +83,8 @@ def show_head(agent: str, asked: Scope) -> bool:
 
 
 def show_strengths(beside: pl.DataFrame) -> None:
-    st.header(say("What went well"), anchor="strengths")
     strong = beside.filter(pl.col("stands") == "strength")
+    st.header(say("How it went") if strong.is_empty() else say("What went well"), anchor="strengths")
     usual = beside.filter(pl.col("stands") == "as_usual")
     few = beside.filter(pl.col("stands") == "too_few")
     learning = beside.filter(pl.col("stands") == "learning")

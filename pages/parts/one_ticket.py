@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import polars as pl
 import streamlit as st
 
-from pages.language import later, said_of, say
+from pages.language import later, said_of, say, say_counted
 from pages.parts import words
 from pages.parts.choose_ticket import choose_ticket, close_ticket
 from pages.parts.page import show_nothing
@@ -99,9 +99,9 @@ def show_facts(ticket: dict[str, Any]) -> None:
         say("Help desk"): words.plain(words.named(ticket["source"])),
         **{say(label): words.plain(ticket[name] or "") for name, label in FACTS.items()},
         say("Tags"): words.plain((ticket["tags"] or "").replace(",", ", ")),
-        say("Replies, by persons"): told_pair(ticket["replies"], ticket["repliers"]),
+        say("Replies"): told_replies(ticket["replies"], ticket["repliers"]),
         say("Reopened"): words.count(ticket["reopens"]),
-        say("Passed on, back"): told_pair(ticket["transfers"], ticket["returns"]),
+        say("Passed on"): told_transfers(ticket["transfers"], ticket["returns"]),
         say("Escalated"): yes_or_no(ticket["is_escalated"]),
     }
     grid = st.grid(columns="auto", min_column_width=150, gap="small")
@@ -112,8 +112,18 @@ def show_facts(ticket: dict[str, Any]) -> None:
                 st.markdown(value)
 
 
-def told_pair(first: int | None, second: int | None) -> str:
-    return words.count(first) if second is None else f"{words.count(first)}, {words.count(second)}"
+def told_replies(replies: int | None, repliers: int | None) -> str:
+    """`4, by 1 person`."""
+    if not replies or not repliers:
+        return words.count(replies)
+    return say_counted("{replies}, by {n} person", "{replies}, by {n} persons", repliers, replies=words.count(replies))
+
+
+def told_transfers(transfers: int | None, returns: int | None) -> str:
+    """`3, 1 of them back`: to a team that had the ticket before."""
+    if not transfers or not returns:
+        return words.count(transfers)
+    return say("{n}, {back} of them back", n=words.count(transfers), back=words.count(returns))
 
 
 def show_clocks(ticket: dict[str, Any], asked: Scope, key: dict[str, str]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
-from pages.language import say, say_counted
+from data.kept import NotKept
+from pages.language import ENGLISH, language, say, say_counted
 from pages.parts import words
 from pages.parts.session import row, scope
 from queries.scope import Scope
@@ -15,14 +18,32 @@ from queries.scope import Scope
 MUCH = 0.02
 
 
-# Whether the page that runs has sections: its charts then stand one level below them.
-IN_SECTION = "in_section"
+# The sections that the page has shown so far, anchor -> title: charts then stand one level below them.
+SECTIONS = "sections"
 
 
 def show_title(title: str, words_below: str) -> None:
-    st.session_state[IN_SECTION] = False
+    st.session_state[SECTIONS] = {}
     st.title(title)
     st.markdown(words_below)
+
+
+def show_section(name: str, title: str, answer: str) -> None:
+    """A part of a page: what it asks, and in a sentence what it found."""
+    anchor = name.replace("_", "-")
+    st.header(title, anchor=anchor, divider="gray")
+    st.session_state[SECTIONS][anchor] = title
+    st.markdown(answer)
+
+
+@contextmanager
+def contents() -> Iterator[None]:
+    """Links to the sections that the block shows, above them: on a long page nobody should have to scroll for one."""
+    place = st.container()
+    yield
+    links = [f"[{words.plain(title)}](#{anchor})" for anchor, title in st.session_state[SECTIONS].items()]
+    if links:
+        place.markdown(" · ".join(links))
 
 
 def show_data_line(within: Scope | None = None) -> None:
@@ -63,6 +84,30 @@ def told_surveys(line: dict[str, Any]) -> str:
     return say("{surveys} ({share} answered)", surveys=surveys, share=words.share(line["answered_share"], 0))
 
 
+def show_in_english() -> None:
+    """Reasons of the loader are not translated: they stand in reports and logs as well."""
+    if language() != ENGLISH:
+        st.caption(say("What the loader itself says stands there in English, as in its reports."))
+
+
 def show_nothing(reason: str, advice: str) -> None:
     """An empty state: why there is nothing, and what to do."""
     st.info(f"{reason} {advice}", icon=":material/inbox:")
+
+
+def show_not_kept(reason: NotKept) -> None:
+    """What people have written cannot be read or saved: what an administrator can do. The page itself stays up."""
+    told = (
+        say(
+            "Saved views and commentaries cannot be read: the file {file} is damaged. Ask your administrator to put a "
+            "backup in its place, or to move it away and begin anew.",
+            file=f"`{reason.path}`",
+        )
+        if reason.is_broken
+        else say(
+            "Saved views and commentaries cannot be read or saved: the folder {folder} cannot be used. Ask your "
+            "administrator to let Latitude write there, or to set LATITUDE_KEPT to another folder.",
+            folder=f"`{reason.path}`",
+        )
+    )
+    st.error(told + " " + say("The numbers are not affected."), icon=":material/report:")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.language import later, say
 from pages.parts import words
+from pages.parts.page import show_in_english
 from pages.parts.table import show_download, show_table
 
 MOST_ROWS = 1000
@@ -39,6 +40,7 @@ def show_set_aside(name: str, reasons: pl.DataFrame, rows: pl.DataFrame) -> None
         ),
         say(ALT_REASONS[name]),
     )
+    show_in_english()
     table = rows_table(rows)
     is_cut = rows.height > MOST_ROWS
     title = say(FIRST_TITLES[name], n=words.count(MOST_ROWS)) if is_cut else say(TITLES[name])

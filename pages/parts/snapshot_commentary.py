@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from data.kept import NotKept
 from pages.language import say
 from pages.parts import words
+from pages.parts.page import show_not_kept
 from pages.parts.session import analysed, ask, viewer
 from pages.snapshot.audience import Audience
 from pages.snapshot.commentary import LONGEST, Block, Run, blocks, history, may_edit, newest, save
@@ -17,6 +19,13 @@ from queries.scope import NONE, Scope
 
 
 def show_commentary(snapshot: Snapshot) -> None:
+    try:
+        show_words(snapshot)
+    except NotKept as reason:
+        show_not_kept(reason)
+
+
+def show_words(snapshot: Snapshot) -> None:
     found = newest(snapshot.week_name, snapshot.audience)
     if found is not None and snapshot.audience.is_executive:
         # As in the files: an editor may have named somebody.

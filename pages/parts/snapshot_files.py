@@ -6,7 +6,9 @@ import threading
 
 import streamlit as st
 
+from data.kept import NotKept
 from pages.language import LANGUAGES, language, say
+from pages.parts.page import show_not_kept
 from pages.parts.session import opened, viewer
 from pages.parts.snapshot_commentary import audience_label, choose_audience
 from pages.snapshot.audience import Audience
@@ -72,7 +74,12 @@ def make(snapshot: Snapshot, asked: Scope, audience: Audience, spoken: str, form
     warehouse = opened(st.session_state["snapshot"]).seen_by(viewer())
     with st.status(say("Making the files for {audience}", audience=audience_label(audience))) as status:
         told = snapshot_of(warehouse, snapshot.week, asked, audience)
-        commentary = commentary_for(warehouse, told)
+        try:
+            commentary = commentary_for(warehouse, told)
+        except NotKept as reason:
+            # The numbers are there; that the words are missing is said beside the files.
+            commentary = None
+            show_not_kept(reason)
 
         def show(form: str) -> None:
             st.write(say("Making {form}", form=form.upper()))

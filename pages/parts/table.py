@@ -27,6 +27,11 @@ def percent(column: str, label: str) -> pl.Expr:
     return (pl.col(column) * 100).round(1).alias(f"{label} (%)")
 
 
+def money(*labels: str) -> dict[str, Any]:
+    """How `show_table` shows columns of amounts: all with their cents."""
+    return {label: st.column_config.NumberColumn(format="accounting") for label in labels}
+
+
 def show_table(
     name: str, table: pl.DataFrame, alt: str, most: int | None = None, columns: Mapping[str, Any] | None = None
 ) -> None:

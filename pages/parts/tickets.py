@@ -88,7 +88,7 @@ def show_tickets(mark: Mark, within: Scope) -> None:
     }
     show_table(
         "drawer",
-        linked(found, as_table(found, within), st.query_params.get("lang", "")),
+        linked(found, as_table(found, within, mark.measure), st.query_params.get("lang", "")),
         say("{tickets} behind the mark", tickets=shown),
         columns=links,
     )
@@ -114,7 +114,7 @@ def every_ticket(path: str, who: Any, within: Scope, mark: Mark, spoken: str) ->
     """Every ticket of the mark, one row each. Runs on the click, outside the script."""
     parameters = (("mark", replace(mark, most=EVERY)),)
     with speaking(spoken):
-        return as_table(answer(path, "tickets/list", within, who, parameters), within)
+        return as_table(answer(path, "tickets/list", within, who, parameters), within, mark.measure)
 
 
 def linked(found: pl.DataFrame, table: pl.DataFrame, lang: str = "") -> pl.DataFrame:
@@ -141,14 +141,28 @@ def is_web(address: str | None) -> bool:
     return address is not None and address.lower().startswith(("https://", "http://"))
 
 
-def as_table(found: pl.DataFrame, within: Scope) -> pl.DataFrame:
+def times(measure: str, clock: str) -> list[pl.Expr]:
+    """The time that the list is sorted by, under its own name, and what has passed where it still runs. Of a measure
+    without a time only how long open tickets have been so."""
+    passed = pl.col("seconds") // words.MINUTE
+    running = pl.when("is_running").then(passed)
+    if measure not in TIMED:
+        return [running.alias(say("Open so far (minutes)"))]
+    unit = say("business minutes") if clock == "business" else say("minutes")
+    names = {
+        "first_response": say("First response ({unit})", unit=unit),
+        "resolution": say("Resolution ({unit})", unit=unit),
+    }
+    done = pl.when(~pl.col("is_running")).then(passed)
+    return [done.alias(names[measure]), running.alias(say("Waiting so far (calendar minutes)"))]
+
+
+def as_table(found: pl.DataFrame, within: Scope, measure: str) -> pl.DataFrame:
     """The drawer's columns under the names that are shown and downloaded."""
-    waited = say("Minutes") if within.clock == "calendar" else say("Business minutes")
     return found.select(
         pl.col("ticket_id").alias(say("Ticket")),
         pl.col("opened_local").dt.strftime("%Y-%m-%d %H:%M").alias(say("Opened ({zone})", zone=within.zone)),
-        pl.when(~pl.col("is_running")).then(pl.col("seconds") // words.MINUTE).alias(waited),
-        pl.when("is_running").then(pl.col("seconds") // words.MINUTE).alias(say("Waiting so far (calendar minutes)")),
+        *times(measure, within.clock),
         words.statuses("status"),
         *(
             words.names(found["channel"], words.dimension(name))

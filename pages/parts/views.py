@@ -9,10 +9,10 @@ from urllib.parse import quote, unquote_plus, urlencode
 
 import streamlit as st
 
-from data.folders import kept_folder
-from data.kept import kept, now_text
+from data.kept import NotKept, is_anything_kept, kept, now_text
 from pages.language import say
 from pages.parts.link import query_of, spelled_state
+from pages.parts.page import show_not_kept
 from pages.parts.session import analysed, viewer
 from pages.parts.untold import untold
 
@@ -35,7 +35,7 @@ class NameTaken(Exception):
 
 def saved_views() -> list[View]:
     """Every view, by name. None where nothing was ever saved: looking creates no file."""
-    if not (kept_folder() / "latitude.sqlite").is_file():
+    if not is_anything_kept():
         return []
     with kept() as connection:
         rows = connection.execute("select name, page, query from views order by name collate nocase, page").fetchall()
@@ -90,8 +90,8 @@ def show_views(page: str, titles: dict[str, str]) -> None:
             show_save(page)
             if views:
                 show_changes(views, titles)
-        except (OSError, sqlite3.Error):
-            st.error(say("Views cannot be kept: the folder for them cannot be written."), icon=":material/report:")
+        except NotKept as reason:
+            show_not_kept(reason)
 
 
 def told_views(titles: dict[str, str]) -> list[View]:

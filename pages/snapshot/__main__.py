@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from data.folders import warehouse_folder
+from data.kept import NotKept
 from data.publish import current
 from data.refusal import Refused
 from data.settings import known_zones
@@ -32,6 +33,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0: done (a checked file is the same); 1: some format could not be made (a checked file differs); 2: asked
     wrongly, or the file is none of ours; 3: the warehouse of a checked file is gone."""
     asked = parser().parse_args(arguments)
+    try:
+        return done(asked)
+    except NotKept as reason:
+        print(reason, file=sys.stderr)
+        return WRONG
+
+
+def done(asked: argparse.Namespace) -> int:
     if asked.verify:
         finding = verify(asked.verify, warehouse_folder())
         print(*finding.lines, sep="\n")

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.folders import kept_folder
-from data.kept import kept, now_text
+from data.kept import is_anything_kept, kept, now_text
 from pages.snapshot.audience import Audience
 from queries.access import Viewer
 
@@ -54,7 +53,7 @@ def may_edit(viewer: Viewer, audience: Audience) -> bool:
 
 def history(week: str, audience: Audience) -> list[Commentary]:
     """The versions of a week's commentary for an audience, the newest first; an empty one took it back."""
-    if not kept_folder().is_dir():
+    if not is_anything_kept():
         return []
     with kept() as connection:
         rows = connection.execute(

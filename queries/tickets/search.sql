@@ -1,6 +1,6 @@
 -- One row per ticket opened in the period that $text, $statuses and $states let pass, in the order $order asks for, at most
--- $most; `count_all` says how many there are in all. $text ('' for all) is the ticket's or the customer's number, a tag, or
--- stands in the subject, in upper or lower case. $states, all of which must hold (none: no limit): running, reopened,
+-- $most; `count_all` says how many there are in all. $text ('' for all) begins the ticket's number, is the customer's number
+-- or a tag, or stands in the subject, in upper or lower case. $states, all of which must hold (none: no limit): running, reopened,
 -- escalated, transferred, sla_missed, decided, surveyed, low_score (below the middle of its scale, NPS to 6). Viewers of
 -- aggregates alone get no row.
 with seen as (
@@ -11,7 +11,7 @@ found as (
     select seen.*
     from seen
     where ($text = ''
-        or lower(ticket_id) = lower($text)
+        or contains(' ' || lower(ticket_id), ' ' || lower($text))
         or lower(customer_id) = lower($text)
         or contains(lower(subject), lower($text))
         or contains(',' || replace(lower(tags), ', ', ',') || ',', ',' || lower($text) || ','))

@@ -1,4 +1,4 @@
--- One row: the ticket $ticket_id of $source, with all that is known of it and both clocks. No row where there is none, or
+-- One row: the ticket $ticket_id of $source ('' for whichever help desk has one), with all that is known of it and both clocks. No row where there is none, or
 -- none that this viewer may see; viewers of aggregates alone see none.
 select
     ticket_id,
@@ -55,4 +55,6 @@ select
     is_escalated,
     is_sla_met
 from tickets_matching($scope)
-where ticket_id = $ticket_id and source = $source and $scope['smallest_cell'] = 0
+where ticket_id = $ticket_id and ($source = '' or source = $source) and $scope['smallest_cell'] = 0
+order by source
+limit 1

@@ -162,7 +162,6 @@ def test_an_executive_sees_nobody(browser: Browser, executive: Server, folder: P
 
 def test_an_executive_has_no_page_that_names_persons(browser: Browser, executive: Server, open_page: OpenPage):
     everything = addresses(open_page("/definitions"))
-    # On a refused address Streamlit says on the console that there is no such page: no fault of a page.
     page = browser.new_page(base_url=executive.url, viewport=WIDE)
     try:
         page.goto("/definitions")
@@ -172,7 +171,7 @@ def test_an_executive_has_no_page_that_names_persons(browser: Browser, executive
         for path in denied:
             page.goto(path)
             settled(page)
-            expect(page.get_by_role("heading", level=1, name="Overview")).to_be_visible()
+            expect(page.get_by_role("heading", level=1, name="Not open to you")).to_be_visible()
             title = next(title for title, address in everything.items() if address == path)
             expect(page.get_by_role("heading", level=1, name=title)).to_have_count(0)
     finally:

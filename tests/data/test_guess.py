@@ -439,3 +439,20 @@ def test_the_lists_of_words_are_written_as_they_are_compared() -> None:
 
     lists = {key: value for key, value in synonyms().items() if key not in ("nothing",)}
     assert [each for each in words(lists) if " ".join(tokens(each)) != each] == []
+
+
+def test_everyday_names_are_known_and_a_remark_is_no_score(guessed):
+    found = guessed(
+        "Case,Raised on,Raised by,Desk,Answered,Finished,Remark,Note\n"
+        "A-1,03/11/2026 09:12,c-1,North,03/11/2026 11:30,14/11/2026 16:00,x,all fine then\n"
+        "A-2,14/11/2026 09:12,c-2,South,14/11/2026 11:30,15/11/2026 16:00,y,good\n"
+        "A-3,15/11/2026 09:12,c-1,North,15/11/2026 11:30,16/11/2026 16:00,z,calls again\n"
+    )
+    tickets = found.tables["tickets"]
+    headers = {name: source.headers[0] for name, source in tickets.items()}
+    assert headers["opened_at"] == "Raised on"
+    assert headers["customer_id"] == "Raised by"
+    assert headers["team"] == "Desk"
+    assert headers["first_response_at"] == "Answered"
+    assert headers["resolved_at"] == "Finished"
+    assert "surveys" not in found.tables

@@ -16,7 +16,7 @@ SECTIONS = [
     "Do they come back after bad service?",
     "Do they recommend us after a complaint?",
     "Do we keep what we promise?",
-    "Is heard what they tell us?",
+    "Do we hear what they tell us?",
 ]
 
 

@@ -78,3 +78,19 @@ def test_emptied_cells_are_shown_with_line_reason_and_text(open_page: OpenPage, 
     ]
     (row,) = table(app, "Every emptied cell")
     assert (row["Line"], row["Row as it stands in the file"]) == (2, "1,2026-03-02 09:00,2026-03-01 09:00")
+
+
+def test_the_empty_tables_can_be_taken_from_the_page(open_page: OpenPage):
+    app = open_page("data_page.py")
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert "Download the empty tables (Excel)" in labels
+
+
+def test_reasons_that_are_not_translated_are_said_to_be_english(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "z.csv").write_text(GOOD + "2,Closed,02.03.2026,2026-03-04 09:00,\n")
+    warehouse = built(exports, tmp_path / "warehouse")
+    for spoken, told in (("de", True), ("en", False)):
+        captions = [each.value for each in open_page("data_page.py", warehouse=warehouse, lang=spoken).caption]
+        assert any("auf Englisch" in each for each in captions) is told

@@ -96,7 +96,7 @@ def test_without_decisions_it_says_how_to_log_them(open_page: OpenPage, tmp_path
     exports.mkdir()
     (exports / "z.csv").write_text(TICKET)
     app = open_page("decisions.py", warehouse=built(exports, tmp_path / "warehouse"))
-    assert "`python -m data template`" in app.info[0].value
+    assert "the page Data has an empty decision log" in app.info[0].value
     assert "settings.toml" in app.info[0].value
     assert not app.header
 
@@ -115,3 +115,24 @@ def test_five_columns_are_enough(open_page: OpenPage, tmp_path: Path):
     assert "1 decisions: 1 on the front line's own authority" in told
     assert "Fill in Reviewed at" in told
     assert "Log declines too" in told
+
+
+def test_links_above_lead_to_every_section(open_page: OpenPage):
+    app = open_page("decisions.py")
+    links = next(each.value for each in app.markdown if "](#made)" in each.value)
+    anchors = [each.proto.anchor for each in app.header]
+    assert [anchor for anchor in anchors if f"](#{anchor})" not in links] == []
+
+
+def test_decisions_without_a_time_are_said_to_belong_to_no_period(open_page: OpenPage, tmp_path: Path):
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "z.csv").write_text(
+        "Id,Status,Created at,Updated at,Relief\n1,Open,2026-03-02 09:00,2026-03-04 09:00,refund\n"
+    )
+    (exports / "z.mapping.toml").write_text(
+        'zone = "UTC"\nformats = ["%Y-%m-%d %H:%M"]\n[tickets]\nticket_id = "Id"\nopened_at = "Created at"\n'
+        'updated_at = "Updated at"\nstatus = "Status"\n[decisions]\nkind = "Relief"\n'
+    )
+    app = open_page("decisions.py", warehouse=built(exports, tmp_path / "warehouse"))
+    assert any("1 decision is loaded without the time" in each.value for each in app.info)

@@ -134,7 +134,28 @@ def test_a_folder_that_cannot_be_written_breaks_no_page(open_page: OpenPage, mon
     monkeypatch.setenv("LATITUDE_KEPT", str(kept_folder().parent / "file" / "kept"))
     app = saved_as(app, "Ours")
     assert not app.exception
-    assert any("cannot be kept" in each.value for each in app.error)
+    assert any("set LATITUDE_KEPT to another folder" in each.value for each in app.error)
+
+
+@pytest.mark.parametrize("page", ["decisions.py", "weekly_snapshot.py"])
+def test_a_damaged_file_breaks_no_page(open_page: OpenPage, folder: Path, page: str):
+    folder.mkdir()
+    (folder / "latitude.sqlite").write_bytes(b"no database " * 1000)
+    app = open_page(page)
+    assert app.metric, "the numbers stand there all the same"
+    told = [each.value for each in app.error]
+    assert told
+    assert all("put a backup in its place" in each for each in told)
+
+
+def test_a_commentary_that_cannot_be_saved_is_told(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch):
+    app = open_page("weekly_snapshot.py")
+    kept_folder().parent.joinpath("file").write_text("")
+    monkeypatch.setenv("LATITUDE_KEPT", str(kept_folder().parent / "file" / "kept"))
+    app.text_area[0].set_value("What a week.")
+    app.button(key="commentary_save").click().run()
+    assert not app.exception
+    assert any("set LATITUDE_KEPT to another folder" in each.value for each in app.error)
 
 
 SHARED = [

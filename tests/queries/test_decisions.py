@@ -333,6 +333,15 @@ def test_orders_after_each_answer(given, ask):
     assert after.business.is_empty()
 
 
+@pytest.mark.question("decisions/known")
+def test_decisions_without_a_time_are_counted_apart(given, ask):
+    decisions = [decided(), decided(decided_at=None), decided(decided_at=None)]
+    assert columns(ask(given(decisions=decisions)), "count_decisions", "count_undated") == [(3, 2)]
+    assert columns(ask(given()), "count_decisions", "count_undated") == [(0, 0)]
+    few = given(decisions=[*decisions, decided(), decided()], viewer=AGGREGATES)
+    assert columns(ask(few), "count_decisions", "count_undated") == [(5, None)]
+
+
 @pytest.mark.question("decisions/reversed")
 def test_declines_taken_back_on_escalation(given, ask):
     warehouse = given(

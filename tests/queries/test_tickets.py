@@ -382,7 +382,8 @@ def test_search_finds_numbers_words_customers_and_tags(given, ask):
     for text, found in (
         ("", "INC1INC2INC3"),
         ("inc3", "INC3"),
-        ("INC", ""),  # a number is asked for as a whole
+        ("inc", "INC1INC2INC3"),  # the beginning of a number
+        ("NC1", ""),
         ("REFUND", "INC1"),
         ("%", "INC2"),  # no pattern
         ("_", ""),
@@ -547,6 +548,15 @@ def test_one_ticket_is_told_by_its_number_and_help_desk(given):
         assert columns(told_of(warehouse, question, **KEY), *names) == expected, question
         assert told_of(warehouse, question, ticket_id="t1", source="freshdesk") == [], question
         assert told_of(warehouse, question, ticket_id="t9", source="zendesk") == [], question
+
+
+@pytest.mark.question("tickets/ticket")
+def test_a_ticket_is_found_by_its_number_alone(given):
+    warehouse = given(**LIFE)
+    (row,) = told_of(warehouse, "ticket", ticket_id="t1", source="")
+    assert (row["ticket_id"], row["source"]) == ("t1", "zendesk")
+    seen = warehouse.seen_by(viewer_of("team lead: Orders"))
+    assert told_of(seen, "ticket", ticket_id="t1", source="") == []
 
 
 @pytest.mark.question("tickets/ticket")

@@ -15,12 +15,13 @@ from pages.parts.address import seen
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.choice import name_of
 from pages.parts.decided.made import MOST, marks_of
-from pages.parts.groups import is_apart, row_of, show_groups, show_section, told_difference, told_share
+from pages.parts.groups import is_apart, row_of, show_groups, told_difference, told_share
 from pages.parts.measures import measure_button
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import percent, show_download, show_table
 from queries.decided import WITH, WITHOUT, backing, overturned_by_answer
+from queries.metrics import catalogue
 
 
 def show_backing() -> None:
@@ -57,23 +58,38 @@ def show_backing() -> None:
 def answer(row: dict[str, Any] | None) -> str:
     if row is None:
         return say("No decision of this selection was taken on own authority, as far as the log tells.")
-    return say(
-        "{reviewed} of {own} own decisions were reviewed ({coverage}). Of those judged by somebody else, {upheld} "
-        "stood: {share} of upheld and overturned ({interval}); {partly} were changed in part, {overturned} overturned, "
-        "{customer} of these in the customer's favour. Had every decision been reviewed, it could be anything from "
-        "{low} to {high}.",
+    covered = say(
+        "{reviewed} of {own} own decisions were reviewed ({coverage}).",
         reviewed=words.count(row["count_reviewed"]),
         own=words.count(row["count_own"]),
         coverage=words.share(row["coverage"], 0),
+    )
+    return f"{covered} {told_judged(row)}" if row["count_judged"] else covered
+
+
+def told_judged(row: dict[str, Any]) -> str:
+    """What came of the reviews by somebody else, and what the share would be worth had everything been reviewed."""
+    judged = say(
+        "Of {n} that somebody else judged, {upheld} stood, {partly} were changed in part and {overturned} overturned, "
+        "{customer} of these in the customer's favour.",
+        n=words.count(row["count_judged"]),
         upheld=words.count(row["count_upheld"]),
-        share=words.share(row["upheld"]),
-        interval=words.interval(row["upheld_low"], row["upheld_high"], "share"),
         partly=words.count(row["count_partly"]),
         overturned=words.count(row["count_overturned"]),
         customer=words.count(row["count_for_customer"]),
+    )
+    n = row["count_upheld"] + row["count_overturned"]
+    if n < catalogue()["upheld"].minimum_n:
+        return judged + " " + say("These are too few for a share.")
+    return judged + " " + say(
+        "Upheld: {share} of those that stood or fell ({interval}; n = {n}). Had all been reviewed, it could lie "
+        "anywhere from {low} to {high}.",
+        share=words.share(row["upheld"]),
+        interval=words.interval(row["upheld_low"], row["upheld_high"], "share"),
+        n=words.count(n),
         low=words.share(row["bound_low"], 0),
         high=words.share(row["bound_high"], 0),
-    )
+    )  # fmt: skip
 
 
 def show_outcomes() -> None:
@@ -148,7 +164,7 @@ def show_overturned_by_answer() -> None:
         return
     without, beside = row_of(groups, WITHOUT), row_of(groups, WITH)
     fact = say("There are too few reviewed declines to compare them.")
-    if without and beside:
+    if without and beside and {without["state"], beside["state"]} == {"told"}:
         fact = say(
             "Declines without an alternative were overturned in {without}, those with one in {beside}.",
             without=told_share(without),
@@ -199,7 +215,11 @@ def show_why() -> None:
         pl.col("count_partly").alias(say("Changed in part")),
         pl.col("count_for_customer").alias(say("Overturned for the customer")),
         pl.col("count_for_house").alias(say("Overturned for the house")),
-        pl.col("count_untold").alias(say("Overturned, not stated for whom")),
+        *(
+            [pl.col("count_untold").alias(say("Overturned, not stated for whom"))]
+            if reasons["count_untold"].sum()
+            else []
+        ),
         pl.col("count_declines").alias(say("Of these declines")),
     )
     show_table("overturn_reasons", table, say("Why reviews changed a decision"))

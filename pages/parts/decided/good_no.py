@@ -12,12 +12,12 @@ from pages.charts.followed import ends_of_two_kinds, followed, thinned
 from pages.language import figures, say
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, row_of, show_groups, show_section, told_difference, told_share
+from pages.parts.groups import is_apart, row_of, show_groups, told_difference, told_groups, told_of
 from pages.parts.measures import measure_button, show_measure_by_week, show_measures, told
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import percent
-from queries.decided import ANSWERS, REQUIRED, WITH, WITHOUT, after_the_answer
+from queries.decided import ANSWERS, GRANTED, REQUIRED, WITH, after_the_answer
 from queries.metrics import catalogue
 
 SIGNIFICANT = 0.05
@@ -50,16 +50,16 @@ def answer(row: dict[str, Any], accepted: dict[str, Any] | None) -> str:
     """Of the declines that somebody was free to decide: what regulation requires is told apart."""
     if not row["count_free_declines"]:
         return say("The log does not tell whether an alternative was offered with a no that was free to decide.")
+    is_few = row["count_free_declines"] < catalogue()["alternative_offered"].minimum_n
     sentence = say(
-        "Of {n} declines that were free to decide, {hits} came with what could be done instead: {share} ({interval}). "
-        "Regulation required {required} more.",
+        "Of {n} declines that were free to decide, {hits} came with what could be done instead: {share}. Regulation "
+        "required {required} more.",
         n=words.count(row["count_free_declines"]),
         hits=words.count(row["count_offered"]),
-        share=words.share(row["offered_share"]),
-        interval=words.interval(row["offered_low"], row["offered_high"], "share"),
+        share=told_of(row["offered_share"], row["offered_low"], row["offered_high"], is_few),
         required=words.count(row["count_required"]),
     )
-    if accepted is None or accepted["value"] is None:
+    if accepted is None or accepted["state"] != "told":
         return sentence
     return sentence + " " + say(
         "Of all alternatives {share} were accepted ({hits} of {n}).",
@@ -82,12 +82,11 @@ def show_time_to_no() -> None:
     half = ask("decisions/time_to_no_half", scope()).row(0, named=True)
     fact = say(
         "Of {n} tickets that were opened in this period and came to a decision, in it or later, {no} were told a final "
-        "no and {yes} a yes; {undecided} are undecided. "
-        "Half of the noes had been said {half} after the ticket was opened.",
+        "no and {yes} a yes; {undecided} are undecided. Half of those who were told no knew it {half} after asking.",
         n=words.count(curve["at_risk"][0]),
         no=words.share(last["told_no"]),
         yes=words.share(last["told_yes"]),
-        undecided=words.share(last["undecided"]),
+        undecided=words.share(last["undecided"]) if last["undecided"] else say("none"),
         half=words.duration(half["seconds"]),
     )
     no = {"owner": "fact", "measure": "declined", "hit": 1}
@@ -168,18 +167,11 @@ def show_comparison(name: str, title: str, groups: pl.DataFrame, column: str, me
 
 def told_comparison(groups: pl.DataFrame) -> str:
     """With against without an alternative first: that is what the house can do about a no."""
-    parts = [
-        say("{name}: {share}.", name=traits.named("answer", row["cell"]), share=told_share(row))
-        for row in groups.iter_rows(named=True)
-        if row["share"] is not None and row["cell"] != REQUIRED
-    ]
-    without = row_of(groups, WITHOUT)
-    for cell in (WITH, "granted"):
+    free = [row for row in groups.iter_rows(named=True) if row["cell"] != REQUIRED]
+    parts = [told_groups(free, {row["cell"]: traits.named("answer", row["cell"]) for row in free})]
+    for cell in (WITH, GRANTED):
         row = row_of(groups, cell)
-        if row is None or without is None:
-            continue
-        if row["difference"] is None:
-            parts.append(say("Too few to compare “{name}” with no alternative.", name=traits.named("answer", cell)))
+        if row is None or row["difference"] is None:
             continue
         verdict = say("more than chance gives") if is_apart(row) else say("within what chance gives")
         parts.append(
@@ -244,14 +236,14 @@ def show_reversed() -> None:
     if row := rows.get(True):
         st.markdown(
             say(
-                "Of {n} declines on tickets that were escalated, {hits} were taken back: {share} ({interval}).",
+                "Of {n} declines on tickets that were escalated, {hits} were taken back: {share}.",
                 **reversed_words(row),
             )
         )
     if row := rows.get(False):
         st.markdown(
             say(
-                "Of {n} declines on tickets that were not escalated, {hits} were taken back: {share} ({interval}).",
+                "Of {n} declines on tickets that were not escalated, {hits} were taken back: {share}.",
                 **reversed_words(row),
             )
         )
@@ -259,9 +251,9 @@ def show_reversed() -> None:
 
 
 def reversed_words(row: dict[str, Any]) -> dict[str, str]:
+    is_few = row["n"] < catalogue()["decline_reversed"].minimum_n
     return {
         "n": words.count(row["n"]),
         "hits": words.count(row["count_reversed"]),
-        "share": words.share(row["share"]),
-        "interval": words.interval(row["low"], row["high"], "share"),
+        "share": told_of(row["share"], row["low"], row["high"], is_few),
     }

@@ -13,9 +13,9 @@ from pages.charts.use_of_limit import use_of_limit
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, show_section, told_difference, told_reach
+from pages.parts.groups import is_apart, told_difference, told_reach
 from pages.parts.measures import measure_button, show_measure_by, told
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import minutes, show_download, show_table
 from queries.decided import BEFORE, JUST_BELOW, approval_waits, heaping
@@ -33,7 +33,7 @@ def show_latitude() -> None:
         measure_button("own_authority", say("Decided on own authority"), hit=1)
         measure_button("own_authority", say("Asked first"), "tickets_of_asked", hit=0)
         measure_button("latitude_unused", say("Asked though within the limit"), hit=1)
-    show_measure_by("own_authority", "team", note=say("Latitude is no score to be maximised: read it beside upheld."))
+    show_measure_by("own_authority", "team", note=say("No score to be maximised: read it beside the share upheld."))
     show_approval_wait()
     show_use_of_limit()
 
@@ -42,13 +42,8 @@ def answer(now: dict[str, dict[str, Any]]) -> str:
     own, unused = now.get("own_authority"), now.get("latitude_unused")
     if own is None or own["value"] is None:
         return say("The log does not tell on whose authority the decisions of this selection were taken.")
-    sentence = say(
-        "{own} of the decisions that could have been asked about were taken without asking ({interval}; n = {n}).",
-        own=words.share(own["value"]),
-        interval=words.interval(own["low"], own["high"], "share"),
-        n=words.count(own["n"]),
-    )
-    if unused is None or not unused["n"]:
+    sentence = told_own(own)
+    if unused is None or unused["state"] != "told":
         return sentence
     return sentence + " " + say(
         "Of {n} who asked about an amount, {hits} ({share}) were within their limit all along: latitude that is "
@@ -57,6 +52,21 @@ def answer(now: dict[str, dict[str, Any]]) -> str:
         hits=words.count(unused["count_hits"]),
         share=words.share(unused["value"]),
     )  # fmt: skip
+
+
+def told_own(own: dict[str, Any]) -> str:
+    if own["state"] != "told":
+        return say(
+            "{hits} of {n} decisions that could have been asked about were taken without asking: too few for a share.",
+            hits=words.count(own["count_hits"]),
+            n=words.count(own["n"]),
+        )
+    return say(
+        "{own} of the decisions that could have been asked about were taken without asking ({interval}; n = {n}).",
+        own=words.share(own["value"]),
+        interval=words.interval(own["low"], own["high"], "share"),
+        n=words.count(own["n"]),
+    )
 
 
 def told_change(change: dict[str, Any]) -> str:

@@ -12,9 +12,9 @@ import streamlit as st
 from pages.language import later, said_of, say
 from pages.parts import traits, words
 from pages.parts.downloads import to_csv
-from pages.parts.groups import show_section
+from pages.parts.page import show_section
 from pages.parts.session import answer, ask, scope, viewer
-from pages.parts.table import show_table
+from pages.parts.table import money, show_table
 
 MOST, EVERY = 100, 10_000_000
 AUTHORITIES = {
@@ -46,7 +46,8 @@ def show_log() -> None:
         return
     total = found["count_all"][0]
     st.caption(say("The latest {n} of {all} decisions.", n=words.count(found.height), all=words.count(total)))
-    show_table("decision_log", log_table(found), say("The decisions of this selection"))
+    amounts = money(say("Amount"), say("Limit"))
+    show_table("decision_log", log_table(found), say("The decisions of this selection"), columns=amounts)
     st.download_button(
         say("Download {n} decisions (CSV)", n=words.count(total)),
         partial(every_row, st.session_state["snapshot"], viewer(), scope(), search.strip()),

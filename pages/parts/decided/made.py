@@ -13,10 +13,9 @@ from pages.language import say, say_counted
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.choice import choose_tab
-from pages.parts.groups import show_section
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import ask, scope
-from pages.parts.table import show_download, show_table
+from pages.parts.table import money, show_download, show_table
 
 MOST = 20
 
@@ -121,7 +120,8 @@ def show_granted(by: str) -> None:
         pl.col("median").round(2).alias(say("Median")),
         pl.col("p90").round(2).alias(say("Nine in ten up to")),
     )
-    show_table("granted", table, say("What was granted, by currency"))
+    amounts = money(say("Total"), say("Median"), say("Nine in ten up to"))
+    show_table("granted", table, say("What was granted, by currency"), columns=amounts)
     show_download("granted", table)
 
 

@@ -11,9 +11,9 @@ from pages.charts.side_by_side import estimates
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart
-from pages.parts.groups import show_section, told_difference
+from pages.parts.groups import told_difference
 from pages.parts.measures import measure_button
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import percent, show_download, show_table
 from queries.decided import hindrances

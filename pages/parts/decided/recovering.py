@@ -10,9 +10,9 @@ import streamlit as st
 from pages.language import say
 from pages.parts import traits, words
 from pages.parts.chart import show_heading
-from pages.parts.groups import is_apart, row_of, show_groups, show_section, told_difference, told_share
+from pages.parts.groups import is_apart, row_of, show_groups, told_difference, told_groups, told_share
 from pages.parts.measures import measure_button
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, scope
 from queries.decided import NO_FAILURE, RECOVERED, over_delivery, recovery_groups
 
@@ -58,14 +58,15 @@ def show_recovery(groups: pl.DataFrame) -> None:
     show_groups(
         "recovery",
         title,
-        say("A failure is a reopening, a missed service level, a broken promise or a dispute."),
+        told_groups(groups.rows(named=True), names),
         groups,
         [names[cell] for cell in groups["cell"]],
         [{"owner": "trait", "trait": "recovered", "trait_value": cell} for cell in groups["cell"]],
         say("Satisfied"),
         note=say(
-            "Made good: something was granted, or the promise was kept after all; the survey itself never tells it. "
-            "Failures differ in how bad they were, so this is an association."
+            "A failure is a reopening, a missed service level, a broken promise or a dispute. Made good: something was "
+            "granted, or the promise was kept after all; the survey itself never tells it. Failures differ in how bad "
+            "they were, so this is an association."
         ),
     )
 

@@ -12,9 +12,8 @@ from pages.charts.contacts import contacts
 from pages.language import say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import show_section
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, told
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import ask, scope
 from pages.parts.table import percent, show_download, show_table
 
@@ -31,9 +30,16 @@ def show_contacts() -> None:
 def answer(row: dict[str, Any] | None) -> str:
     if row is None or row["value"] is None:
         return say("No ticket of this selection has been watched for seven days.")
+    if row["state"] != "told":
+        return say(
+            "{hits} of {n} tickets were followed by another of the same customer within seven days: too few for a "
+            "share.",
+            hits=words.count(row["count_hits"]),
+            n=words.count(row["n"]),
+        )
     return say(
-        "{share} of tickets were followed by another of the same customer within seven days ({interval}; n = {n}), "
-        "those whose seven days are not over left out.",
+        "{share} of tickets were followed by another of the same customer within seven days ({interval}; n = {n}). "
+        "Tickets whose seven days are not over are left out.",
         share=words.share(row["value"]),
         interval=words.interval(row["low"], row["high"], "share"),
         n=words.count(row["n"]),

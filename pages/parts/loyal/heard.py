@@ -12,9 +12,9 @@ from pages.charts.side_by_side import estimates
 from pages.language import say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import show_section, told_reach
+from pages.parts.groups import told_groups, told_reach
 from pages.parts.measures import measure_button
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, scope
 from pages.parts.table import percent, show_download, show_table
 from queries.loyalty import passed_on
@@ -22,7 +22,7 @@ from queries.loyalty import passed_on
 
 def show_heard() -> None:
     departments = analysed(passed_on, scope())
-    show_section("heard", say("Is heard what they tell us?"), answer(departments))
+    show_section("heard", say("Do we hear what they tell us?"), answer(departments))
     if departments.is_empty():
         show_nothing(
             say("Nothing that was passed on inside the house is known in this selection, or too little to be shown."),
@@ -32,7 +32,8 @@ def show_heard() -> None:
     measure_button("feedback_acknowledged", say("Not acknowledged within seven days"), hit=0)
     known = departments.filter(pl.col("median").is_not_null())
     title = say("How long until it was acknowledged, by department")
-    told = " ".join(told_department(row) for row in departments.iter_rows(named=True))
+    names = {cell: words.plain(words.named(cell)) for cell in departments["cell"]}
+    told = told_groups(departments.rows(named=True), names, told_median)
     if known.is_empty():
         show_heading("passed_on", title)
         st.markdown(told)
@@ -71,11 +72,10 @@ def answer(departments: pl.DataFrame) -> str:
     )
 
 
-def told_department(row: dict[str, Any]) -> str:
+def told_median(row: dict[str, Any]) -> str:
     return say(
-        "{name}: {median} ({interval}; n = {n}).",
-        name=words.plain(words.named(row["cell"])),
-        median=words.duration(row["median"]) if row["median"] is not None else say("not reached"),
+        "{share} ({interval}; n = {n})",
+        share=words.duration(row["median"]) if row["median"] is not None else say("not reached"),
         interval=told_reach(row["low"], row["high"]),
         n=words.count(row["n"]),
     )

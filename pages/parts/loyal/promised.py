@@ -12,9 +12,9 @@ from pages.charts.side_by_side import estimates, parts_of
 from pages.language import say, say_counted
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, show_section
+from pages.parts.groups import is_apart, told_groups, told_of
 from pages.parts.measures import measure_button, show_measure_by
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope, viewer
 from pages.parts.table import percent, show_download, show_table
 from pages.parts.tickets import tickets_button
@@ -51,7 +51,7 @@ def show_promoters() -> None:
     show_chart(
         "promoters_after",
         say("NPS, by what customers met in the 90 days before"),
-        told_each(groups),
+        told_groups(groups.rows(named=True), names, told_score),
         table,
         partial(estimates, groups.rename({"score": "value"}), labels, marks, 1.0, say("NPS points")),
         note=say("A complaint: a reopened ticket, a missed service level, a broken promise, a dispute or a bad CSAT."),
@@ -75,17 +75,12 @@ def told_promoters(groups: pl.DataFrame) -> str:
     )
 
 
-def told_each(groups: pl.DataFrame) -> str:
-    names = traits.met()
-    return " ".join(
-        say(
-            "{name}: {score} ({interval}; n = {n}).",
-            name=names[row["cell"]],
-            score=words.number(row["score"], "points"),
-            interval=words.interval(row["low"], row["high"], "points"),
-            n=words.count(row["n"]),
-        )
-        for row in groups.iter_rows(named=True)
+def told_score(row: dict[str, Any]) -> str:
+    return say(
+        "{share} ({interval}; n = {n})",
+        share=words.number(row["score"], "points"),
+        interval=words.interval(row["low"], row["high"], "points"),
+        n=words.count(row["n"]),
     )
 
 
@@ -116,13 +111,13 @@ def show_promises() -> None:
 def answer(row: dict[str, Any] | None) -> str:
     if row is None:
         return say("Nothing promised is known here.")
+    is_few = row["n"] < catalogue()["promise_kept"].minimum_n
     return say(
-        "Of {n} promises whose time is over, {kept} were kept in time: {share} ({interval}); {late} were kept late, "
-        "and {overdue} are overdue now.",
+        "Of {n} promises whose time is over, {kept} were kept in time: {share}; {late} were kept late, and {overdue} "
+        "are overdue now.",
         n=words.count(row["n"]),
         kept=words.count(row["count_kept"]),
-        share=words.share(row["kept_share"]),
-        interval=words.interval(row["kept_low"], row["kept_high"], "share"),
+        share=told_of(row["kept_share"], row["kept_low"], row["kept_high"], is_few),
         late=words.count(row["count_late"]),
         overdue=words.count(row["count_overdue"]),
     )

@@ -13,9 +13,9 @@ from pages.charts.side_by_side import estimates
 from pages.language import say
 from pages.parts import traits, words
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.groups import is_apart, show_groups, show_section, told_difference, told_share
+from pages.parts.groups import is_apart, show_groups, told_difference, told_share
 from pages.parts.measures import measure_button
-from pages.parts.page import show_nothing
+from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, scope
 from pages.parts.table import percent
 from queries.loyalty import after_service, by_tier
@@ -44,7 +44,7 @@ def show_service() -> None:
         )
     churn = analysed(after_service, scope(), "churn")
     if churn.is_empty():
-        show_heading("churn_gap", say("Left: difference after bad service"))
+        show_heading("churn_gap", say("Left us: difference after bad service"))
         show_nothing(
             say("Nobody who left is known, or nobody was watched for long enough."),
             say(
@@ -55,12 +55,12 @@ def show_service() -> None:
     else:
         show_gaps(
             "churn_gap",
-            say("Left: difference after bad service"),
+            say("Left us: difference after bad service"),
             churn,
             say("Above zero: bad service drives customers away."),
         )
     show_tiers("business", say("Ordered again, by customer tier"), say("Ordered again"))
-    show_tiers("churn", say("Left, by customer tier"), say("Left"))
+    show_tiers("churn", say("Left us, by customer tier"), say("Left us"))
 
 
 def answer(business: pl.DataFrame) -> str:
@@ -147,9 +147,9 @@ def show_gaps(name: str, title: str, rows: pl.DataFrame, note: str) -> None:
         note=note
         + " "
         + say(
-            "A customer's first ticket of the period stands for them, followed for 90 days after its end, or for 60 or "
-            "30 where fewer than ten of a group are watched for longer; who was not watched so long counts for as long "
-            "as they were (Kaplan-Meier). Several kinds are looked at at once: one in twenty may stand out by chance."
+            "Each customer counts once, by their first ticket of the period, followed for 90 days after its end (60 or "
+            "30 where fewer than ten of a group are watched for longer), or for as long as they were watched "
+            "(Kaplan-Meier). Of several kinds looked at together, one in twenty may stand out by chance."
         ),
     )
 

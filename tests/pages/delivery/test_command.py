@@ -107,3 +107,16 @@ def test_without_settings_it_says_what_to_write(capsys: pytest.CaptureFixture[st
     code, told = run(capsys, "--due")
     assert code == 2
     assert "host" in told if text else "delivery.toml" in told
+
+
+def test_without_its_log_nothing_is_sent(
+    server: Server,
+    inbox: Inbox,
+    capsys: pytest.CaptureFixture[str],
+):
+    write_delivery(server, '[[recipients]]\nto = "board@example.com"\n')
+    (kept_folder() / "latitude.sqlite").write_bytes(b"no database " * 1000)
+    code, told = run(capsys, "--due")
+    assert (code, len(inbox.taken)) == (2, 0)
+    assert "put a backup in its place" in told
+    assert run(capsys, "--deliveries")[0] == 2
