@@ -185,8 +185,9 @@ def names_of(rows: pl.DataFrame) -> str:
 
 def table_of(found: pl.DataFrame, by: str) -> pl.DataFrame:
     """Every number of compare_fairly but the ranks: a table that can be sorted would make a league of them."""
-    return found.sort("cell").select(
-        pl.col("cell").map_elements(words.named, return_dtype=pl.String).alias(words.dimension(by)),
+    found = found.sort("cell")
+    return found.select(
+        words.names(found["cell"], words.dimension(by)),
         pl.col("n"),
         percent("share", say("Share")),
         percent("low_998", say("99.8 % of chance from")),
@@ -361,7 +362,7 @@ def show_times(asked: Scope) -> None:
 def times_table(found: pl.DataFrame, by: str, clock: str) -> pl.DataFrame:
     unit = say("business minutes") if clock == "business" else say("minutes")
     return found.select(
-        pl.col("cell").map_elements(words.named, return_dtype=pl.String).alias(words.dimension(by)),
+        words.names(found["cell"], words.dimension(by)),
         pl.col("n"),
         pl.col("count_running").alias(say("Still running")),
         minutes("value", say("Median ({unit})", unit=unit)),
@@ -429,9 +430,10 @@ def spread_words(row: dict[str, object]) -> str:
 
 
 def consistency_table(rows: pl.DataFrame, spread: pl.DataFrame) -> pl.DataFrame:
-    return rows.join(spread.select("dimension", "spread"), on="dimension").select(
+    rows = rows.join(spread.select("dimension", "spread"), on="dimension", maintain_order="left")
+    return rows.select(
         pl.Series([words.dimension(each) for each in rows["dimension"]]).alias(say("By")),
-        pl.col("cell").map_elements(words.named, return_dtype=pl.String).alias(say("Name")),
+        words.names(rows["cell"], say("Name")),
         pl.col("n"),
         percent("value", say("Share")),
         percent("low", say("95 % from")),

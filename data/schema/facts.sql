@@ -230,9 +230,10 @@ select 'next_reply' as measure, 'time' as kind, timezone(scope['zone'], asked_at
 from asked
 where case scope['clock'] when 'business' then business_seconds else seconds end is not null or (answered_at is null and is_open)
 union all
-select 'pick_up', 'time', timezone(scope['zone'], handed_at), case scope['clock'] when 'business' then business_seconds else seconds end::double, case when picked_up_at is null and left_at is null and is_open and scope['clock'] = 'calendar' then floor(epoch(as_of) - epoch(handed_at))::double end, ticket_id, source, to_team, agent, channel, priority, topic, region, language
+-- What left a team again, or ended, without having been taken up had waited until then, as in escalations/by_receiver.
+select 'pick_up', 'time', timezone(scope['zone'], handed_at), case when picked_up_at is null and left_at is null and is_open then null when scope['clock'] = 'business' then coalesce(business_seconds, held_business_seconds) else coalesce(seconds, held_seconds) end::double, case when picked_up_at is null and left_at is null and is_open and scope['clock'] = 'calendar' then floor(epoch(as_of) - epoch(handed_at))::double end, ticket_id, source, to_team, agent, channel, priority, topic, region, language
 from handed
-where case scope['clock'] when 'business' then business_seconds else seconds end is not null or (picked_up_at is null and left_at is null and is_open)
+where case scope['clock'] when 'business' then coalesce(business_seconds, held_business_seconds) else coalesce(seconds, held_seconds) end is not null or (picked_up_at is null and left_at is null and is_open)
 union all
 select 'held', 'time', timezone(scope['zone'], handed_at), case scope['clock'] when 'business' then held_business_seconds else held_seconds end::double, null, ticket_id, source, to_team, agent, channel, priority, topic, region, language
 from handed

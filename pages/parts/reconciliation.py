@@ -75,7 +75,7 @@ def show_reconciliation(asked: Scope) -> None:
         .round(1)
         .alias(say("Median gap of these (minutes, or number)")),
         pl.col("count_theirs_alone").alias(say("Only theirs")),
-        pl.col("measure").map_elements(why, return_dtype=pl.String).alias(say("Why the others differ")),
+        pl.Series(say("Why the others differ"), [why(each) for each in found["measure"]], dtype=pl.String),
     )
     show_table("reconciliation", table, say("Our numbers beside the help desk's own, by measure"))
     show_download("reconciliation", table)

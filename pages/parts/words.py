@@ -96,7 +96,7 @@ def share(value: float | None, digits: int = 1) -> str:
 
 def points(value: float | None) -> str:
     """A difference of shares, in percentage points, with its sign."""
-    return ABSENT if value is None else say("{n} pts", n=figures(f"{value * 100:+.1f}"))
+    return ABSENT if value is None else say("{n} pts", n=figures(f"{value * 100:+z.1f}"))
 
 
 def count(value: Any) -> str:
@@ -111,7 +111,7 @@ def number(value: float | None, unit: str, clock: str = "calendar") -> str:
         return duration(value, clock)
     if unit == "share":
         return share(value)
-    return figures(f"{value:,.{DIGITS[unit]}f}")
+    return figures(f"{value:z,.{DIGITS[unit]}f}")
 
 
 def difference(value: float, unit: str, clock: str = "calendar") -> str:
@@ -120,7 +120,7 @@ def difference(value: float, unit: str, clock: str = "calendar") -> str:
         return points(value)
     if unit == "duration":
         return ("+" if value > 0 else "") + duration(value, clock)
-    told = figures(f"{value:+,.{DIGITS[unit]}f}")
+    told = figures(f"{value:+z,.{DIGITS[unit]}f}")
     return say("{n} pts", n=told) if unit == "points" else told
 
 

@@ -143,10 +143,13 @@ CASES: dict[str, tuple[dict[str, Any], float | None, int]] = {
                 | {"is_transfer": False, "is_return": False, "seconds": 1},
                 {"ticket_id": "t1", "to_team": "B", "handed_at": "2024-05-13 09:01", "held_seconds": 900}
                 | {"is_transfer": True, "is_return": False, "seconds": 600},
+                # It left again untouched: until then it had waited.
+                {"ticket_id": "t1", "to_team": "C", "handed_at": "2024-05-13 09:16", "held_seconds": 1200}
+                | {"is_transfer": True, "is_return": False, "left_at": "2024-05-13 09:36"},
             ],
         },
-        600,
-        1,
+        900,
+        2,
     ),
     "held": (
         {
