@@ -7,6 +7,12 @@ create macro is_wanted(choice, value) as choice is null or list_contains(choice,
 create macro is_owned(scope, instant) as
     (scope['period_start'] is null or instant >= scope['period_start']) and (scope['period_end'] is null or instant < scope['period_end']);
 
+-- The period's first day, and the day after its last, in the scope's zone; null where it has no limit. A null that comes
+-- without a type is not read as an instant by every version of the database.
+create macro first_day(scope) as cast(timezone(scope['zone'], cast(scope['period_start'] as timestamp with time zone)) as date);
+
+create macro day_after(scope) as cast(timezone(scope['zone'], cast(scope['period_end'] as timestamp with time zone)) as date);
+
 -- A team as the viewer is told it: who may see some teams only is told of no other one by name, not even by their tickets.
 create macro told_team(scope, team) as
     case when team is null or scope['visible_teams'] is null or list_contains(scope['visible_teams'], team) then team else '(another team)' end;
@@ -41,8 +47,7 @@ where (scope['visible_teams'] is null or list_contains(scope['visible_teams'], t
 create macro tickets_in(scope) as table
 select *
 from tickets_matching(scope)
-where (scope['period_start'] is null or opened_at >= scope['period_start'])
-    and (scope['period_end'] is null or opened_at < scope['period_end']);
+where is_owned(scope, opened_at);
 
 -- The tickets of `tickets_in` with their `value` of a measure (first_response or resolution) by the scope's clock.
 -- `is_running`: it has none yet and still waits for one. `running_seconds`: how long a running value has grown, on the
@@ -137,15 +142,14 @@ create macro is_of_no_ticket(scope, team, agent, source) as
 create macro surveys_in(scope) as table
 select *
 from surveys_matching(scope)
-where (scope['period_start'] is null or owned_at >= scope['period_start'])
-    and (scope['period_end'] is null or owned_at < scope['period_end']);
+where is_owned(scope, owned_at);
 
 -- The weeks of the period, also those in which nothing happened.
 create macro weeks_in(scope) as table
 select distinct week
 from calendar
-where (scope['period_start'] is null or day >= cast(timezone(scope['zone'], scope['period_start']) as date))
-    and (scope['period_end'] is null or day < cast(timezone(scope['zone'], scope['period_end']) as date));
+where (scope['period_start'] is null or day >= first_day(scope))
+    and (scope['period_end'] is null or day < day_after(scope));
 
 -- One row per source: what its exports cover. `last_opened_at` can lie far before `as_of`: exports are often cut by
 -- opening date. Others are cut by the day of the last update and hold stragglers of many earlier weeks: coverage begins
@@ -196,8 +200,8 @@ select
     count(*) filter (where first_day < weeks.week + 7 and weeks.week <= last_day) as count_sources,
     coalesce(bool_and(first_day <= weeks.week - 56 and weeks.week <= last_day), false) as is_settled,
     not bool_or(first_day < weeks.week + 7 and weeks.week <= as_of_day)
-        or coalesce(weeks.week < cast(timezone(scope['zone'], scope['period_start']) as date), false)
-        or coalesce(weeks.week + 7 > cast(timezone(scope['zone'], scope['period_end']) as date), false)
+        or coalesce(weeks.week < first_day(scope), false)
+        or coalesce(weeks.week + 7 > day_after(scope), false)
         or bool_or(
             (weeks.week <= as_of_day and as_of_day < weeks.week + 7)
             or (weeks.week < first_day and first_day < weeks.week + 7)
@@ -267,8 +271,8 @@ select * from emptied where scope['visible_teams'] is null and scope['smallest_c
 
 -- Whether days from first to last (null: without an end) touch the scope's period.
 create macro is_in_days(scope, first, last) as
-    (scope['period_end'] is null or first is null or first < cast(timezone(scope['zone'], scope['period_end']) as date))
-    and (scope['period_start'] is null or last is null or last >= cast(timezone(scope['zone'], scope['period_start']) as date));
+    (scope['period_end'] is null or first is null or first < day_after(scope))
+    and (scope['period_start'] is null or last is null or last >= first_day(scope));
 
 -- The notes on days of the period: those of the whole house, and those of the teams that are seen and asked for. Who sees
 -- no person gets none that names an agent.
@@ -311,7 +315,7 @@ where clock = scope['clock'] and measure not in (select measure from stated wher
 create macro last_goals_in(scope) as table
 with last as (
     select coalesce(
-        cast(timezone(scope['zone'], scope['period_end']) as date) - 1,
+        day_after(scope) - 1,
         (select cast(timezone(scope['zone'], max(as_of)) as date) from tickets)
     ) as day
 ),
