@@ -103,7 +103,8 @@ def show_classes(name: str, title: str, groups: pl.DataFrame, column: str, note:
     marks = [{"owner": "trait", "trait": "delivered", "trait_value": cell} for cell in groups["cell"]]
     apart = [row for row in groups.iter_rows(named=True) if is_apart(row)]
     base = row_of(groups, "100")
-    fact = say("{name}: {share}.", name=traits.named("delivered", "100"), share=told_share(base)) if base else ""
+    is_told = base is not None and base["state"] == "told"
+    fact = told_groups([base], {"100": traits.named("delivered", "100")}) if base and is_told else ""
     verdict = " ".join(
         say(
             "{name}: {difference} against it, more than chance gives.",
