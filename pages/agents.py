@@ -15,12 +15,12 @@ from pages.language import later, say, say_counted
 from pages.parts import words
 from pages.parts.chart import show_chart
 from pages.parts.choice import choose_measure, choose_tab
-from pages.parts.learning import show_tenure, show_training
 from pages.parts.measures import clock_of, drawn, told
-from pages.parts.one_agent import show_one_agent
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import minutes, percent
+from pages.sections.agents.learning import show_tenure, show_training
+from pages.sections.agents.one_agent import show_one_agent
 from queries.analyses import compare_fairly
 from queries.metrics import catalogue
 from queries.scope import Scope

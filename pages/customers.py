@@ -6,13 +6,13 @@ import streamlit as st
 
 from pages.language import say
 from pages.parts import words
-from pages.parts.loyal.contacts import show_contacts
-from pages.parts.loyal.heard import show_heard
-from pages.parts.loyal.promised import show_promises, show_promoters
-from pages.parts.loyal.service import show_service
 from pages.parts.measures import show_measures
 from pages.parts.page import contents, show_data_line, show_nothing, show_title
 from pages.parts.session import row, scope
+from pages.sections.customers.contacts import show_contacts
+from pages.sections.customers.heard import show_heard
+from pages.sections.customers.promised import show_promises, show_promoters
+from pages.sections.customers.service import show_service
 
 TILES = (
     "repeat_contact",

@@ -13,12 +13,12 @@ from data.report import read_report
 from data.template import WORKBOOK, templates, write_workbook
 from pages.language import later, say, say_counted
 from pages.parts import words
-from pages.parts.add_table import show_add_table
 from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.reconciliation import show_reconciliation
 from pages.parts.session import ask, row, scope, viewer
-from pages.parts.set_aside import show_set_aside
 from pages.parts.table import show_download, show_table
+from pages.sections.data_page.add_table import show_add_table
+from pages.sections.data_page.reconciliation import show_reconciliation
+from pages.sections.data_page.set_aside import show_set_aside
 from queries.scope import Scope
 
 TOTALS = {

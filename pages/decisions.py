@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pages.language import say, say_counted
-from pages.parts.decided.backing import show_backing
-from pages.parts.decided.good_no import show_good_no
-from pages.parts.decided.latitude import show_latitude
-from pages.parts.decided.log import show_log
-from pages.parts.decided.made import show_made
-from pages.parts.decided.policies import show_policies
-from pages.parts.decided.recovering import show_recovering
 from pages.parts.measures import show_measures
 from pages.parts.page import contents, show_data_line, show_nothing, show_title
 from pages.parts.session import ask, row, scope
+from pages.sections.decisions.backing import show_backing
+from pages.sections.decisions.good_no import show_good_no
+from pages.sections.decisions.latitude import show_latitude
+from pages.sections.decisions.log import show_log
+from pages.sections.decisions.made import show_made
+from pages.sections.decisions.policies import show_policies
+from pages.sections.decisions.recovering import show_recovering
 from queries.scope import Scope
 
 TILES = (

@@ -14,7 +14,6 @@ from pages.language import later, say
 from pages.parts import words
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.choice import choose_measure
-from pages.parts.handoffs import show_from_to, show_ping_pong, show_receivers
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures, told
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import analysed, ask, row, scope
@@ -22,6 +21,7 @@ from pages.parts.table import percent
 from pages.parts.tickets import tickets_button
 from pages.parts.waits import show_waterfall, told_parts
 from pages.parts.whom import waited_for
+from pages.sections.escalations.handoffs import show_from_to, show_ping_pong, show_receivers
 from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.receivers import ALL_OTHERS, SlowReceiver, slow_receivers

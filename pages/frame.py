@@ -12,13 +12,14 @@ from data.folders import warehouse_folder
 from data.report import read_report
 from pages.language import later, say
 from pages.parts.address import open_carriers
-from pages.parts.building import show_first_build, show_news, show_refusals
+from pages.parts.building import reporting_zone, show_first_build, show_news, show_refusals
 from pages.parts.filters import choose_language, draw_filters, draw_language
 from pages.parts.link import show_copy_link
 from pages.parts.page import show_nothing, show_title
 from pages.parts.session import row, served, viewer
 from pages.parts.tickets import open_clicked
 from pages.parts.views import show_views
+from pages.sections.data_page.add_table import show_add_table
 from queries.scope import Scope
 
 HERE = Path(__file__).resolve().parent
@@ -104,6 +105,8 @@ def frame() -> None:
     path = served()
     if path is None:
         show_first_build()
+        if viewer().sees_everything and read_report(warehouse_folder()):
+            show_add_table(reporting_zone())
         return
     st.session_state["snapshot"] = str(path)
     build = row("data_page/build", Scope())

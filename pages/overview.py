@@ -8,11 +8,11 @@ import streamlit as st
 
 from pages.language import later, say
 from pages.parts import words
-from pages.parts.attention import show_attention, show_page_link
 from pages.parts.measures import clock_of, compared_with
 from pages.parts.page import show_data_line, show_title
 from pages.parts.session import analysed, row, scope
 from pages.parts.tiles import sparkline, told_definition
+from pages.sections.overview.attention import show_attention, show_page_link
 from queries.metrics import Metric
 from queries.principles import Principle, principles
 from queries.scope import Scope

@@ -20,12 +20,12 @@ from pages.parts.chart import show_chart, show_heading
 from pages.parts.choice import choose_tab
 from pages.parts.notes_and_targets import Aim
 from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.response_more import FIRST, choose_section, show_section
 from pages.parts.response_tiles import MEASURES, measure_tiles, measure_title, outcome_tiles, running_words
 from pages.parts.session import ask, row, scope, viewer
 from pages.parts.table import minutes, percent, show_download, show_table
 from pages.parts.tickets import WEEKDAYS, as_table, tickets_button
 from pages.parts.tiles import show_tiles
+from pages.sections.response_times.waiting import FIRST, choose_section, show_section
 from queries.mark import Mark
 from queries.metrics import catalogue
 from queries.scope import Scope

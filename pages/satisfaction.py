@@ -13,13 +13,13 @@ from pages.language import say
 from pages.parts import words
 from pages.parts.address import one_of
 from pages.parts.chart import show_chart, show_heading
-from pages.parts.comments import show_comments
-from pages.parts.coverage import show_beyond_answers, show_coverage, show_seldom_asked
 from pages.parts.measures import measure_button, show_measure_by, show_measure_by_week, show_measures
 from pages.parts.page import show_data_line, show_nothing, show_title
-from pages.parts.reviews import show_reviews
 from pages.parts.session import ask, scope, viewer
 from pages.parts.table import percent
+from pages.sections.satisfaction.comments import show_comments
+from pages.sections.satisfaction.coverage import show_beyond_answers, show_coverage, show_seldom_asked
+from pages.sections.satisfaction.reviews import show_reviews
 from queries.metrics import catalogue
 from queries.scope import Scope
 

@@ -11,11 +11,11 @@ import streamlit as st
 from pages.language import later, say
 from pages.parts import words
 from pages.parts.address import one_of, some_of
-from pages.parts.choose_ticket import choose_ticket, chosen_ticket, close_ticket
 from pages.parts.downloads import to_csv
-from pages.parts.one_ticket import show_ticket
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import answer, ask, scope, viewer
+from pages.sections.tickets.choose import choose_ticket, chosen_ticket, close_ticket
+from pages.sections.tickets.one_ticket import show_ticket
 from queries.access import Viewer
 from queries.scope import Scope
 

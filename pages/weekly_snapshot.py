@@ -12,15 +12,15 @@ import streamlit as st
 from pages.charts import weekly_snapshot as charts
 from pages.language import say, say_counted
 from pages.parts import words
-from pages.parts.attention import show_finding
 from pages.parts.chart import show_chart
 from pages.parts.page import show_data_line, show_nothing, show_title
 from pages.parts.session import analysed, row, scope, viewer
-from pages.parts.snapshot_commentary import show_commentary
-from pages.parts.snapshot_files import show_files
 from pages.parts.table import show_download, show_table
 from pages.parts.tickets import tickets_button
 from pages.parts.tiles import show_tiles
+from pages.sections.overview.attention import show_finding
+from pages.sections.weekly_snapshot.commentary import show_commentary
+from pages.sections.weekly_snapshot.files import show_files
 from pages.snapshot import told
 from pages.snapshot.audience import Audience
 from pages.snapshot.content import MEASURES, Change, Comment, Snapshot, snapshot_of

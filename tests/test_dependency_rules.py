@@ -18,7 +18,8 @@ FORBIDDEN = {
     "data": {"queries", "pages", "dashboard", "streamlit", "tests"},
     "queries": {"pages", "dashboard", "streamlit", "tests"},
     "pages": {"dashboard", "duckdb", "tests"},
-    "pages.charts": {"streamlit", "duckdb", "queries.warehouse", "pages.parts", "pages.server"},
+    "pages.charts": {"streamlit", "duckdb", "queries.warehouse", "pages.parts", "pages.sections", "pages.server"},
+    "pages.parts": {"pages.sections"},
     "dashboard": {"duckdb", "tests"},
 }
 MAY_IMPORT_DUCKDB = {"queries.warehouse", "data", "tests"}
@@ -104,6 +105,12 @@ def test_the_house_keeps_its_rules():
 def test_the_rules_look_at_the_real_folders():
     seen = {module_name(ROOT, path).partition(".")[0] for path in modules(ROOT)}
     assert {"dashboard", "data", "pages", "queries", "tests"} <= seen
+
+
+def test_sections_belong_to_a_page():
+    folders = [path.name for path in (ROOT / "pages" / "sections").iterdir() if (path / "__init__.py").is_file()]
+    assert folders
+    assert [name for name in folders if not (ROOT / "pages" / f"{name}.py").is_file()] == []
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po, write_po
 
 from data.mapping import canonical_columns
 from pages.language import CATALOGUES, ENGLISH, LANGUAGES
-from pages.parts.mapping_words import TABLES, english
+from pages.sections.data_page.mapping_words import TABLES, english
 from queries.metrics import catalogue
 from queries.principles import principles
 
@@ -49,7 +49,7 @@ def sentences() -> list[Sentence]:
     for principle in principles():
         found += [Sentence(getattr(principle, name), "queries/principles.toml") for name in PRINCIPLE_SENTENCES]
     columns = {column for table in TABLES for column in canonical_columns(table)}
-    found += [Sentence(english(column), "pages/parts/mapping_words.py") for column in sorted(columns)]
+    found += [Sentence(english(column), "pages/sections/data_page/mapping_words.py") for column in sorted(columns)]
     return [each for each in found if each.words]
 
 

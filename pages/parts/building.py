@@ -12,16 +12,13 @@ from data.report import read_progress, read_report
 from data.settings import Settings, read_settings
 from pages.language import say
 from pages.parts import words
-from pages.parts.add_table import show_add_table
-from pages.parts.session import served, viewer
+from pages.parts.session import served
 
 
 def show_first_build() -> None:
     """The page while there is no warehouse yet: how far the build is, or what has to be done."""
     st.title("Latitude")
     watch_first_build()
-    if read_report(warehouse_folder()) and viewer().sees_everything:
-        show_add_table(reporting_zone())
 
 
 def reporting_zone() -> str:

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.publish import current
-from pages.parts.attention import mark_of
+from pages.sections.overview.attention import mark_of
 from queries.attention import attention
 from queries.principles import principles
 from queries.scope import Scope

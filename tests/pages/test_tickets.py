@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.charts.waits import timeline
-from pages.parts.one_ticket import show_help_desk_link
-from pages.parts.ticket_timeline import MOST_EVENTS, MOST_STRETCHES, bars_of, signs_of, told_event
+from pages.sections.tickets.one_ticket import show_help_desk_link
+from pages.sections.tickets.timeline import MOST_EVENTS, MOST_STRETCHES, bars_of, signs_of, told_event
 from tests.pages.conftest import OpenPage, table
 
 # A ticket of the demo company with a decision, a wait for an approval and a survey.
@@ -129,7 +129,7 @@ def test_a_page_of_persons_is_not_for_who_gets_aggregates_alone(open_page: OpenP
 )
 def test_only_an_address_of_the_web_becomes_a_link(url: str | None, is_link: bool):
     def script(address: str | None) -> None:
-        from pages.parts.one_ticket import show_help_desk_link
+        from pages.sections.tickets.one_ticket import show_help_desk_link
 
         show_help_desk_link({"url": address, "source": "zendesk"})
 

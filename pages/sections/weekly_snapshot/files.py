@@ -10,7 +10,7 @@ from data.kept import NotKept
 from pages.language import LANGUAGES, language, say
 from pages.parts.page import show_not_kept
 from pages.parts.session import opened, viewer
-from pages.parts.snapshot_commentary import audience_label, choose_audience
+from pages.sections.weekly_snapshot.commentary import audience_label, choose_audience
 from pages.snapshot.audience import Audience
 from pages.snapshot.content import Snapshot, snapshot_of
 from pages.snapshot.files import DRAWN, FORMATS, commentary_for, file_name, files_of

@@ -10,14 +10,14 @@ import streamlit as st
 
 from pages.language import later, said_of, say, say_counted
 from pages.parts import words
-from pages.parts.choose_ticket import choose_ticket, close_ticket
 from pages.parts.page import show_nothing
 from pages.parts.service_levels import METRICS
 from pages.parts.session import ask
 from pages.parts.table import show_table
-from pages.parts.ticket_records import MOST_ROWS, moment, show_records, yes_or_no
-from pages.parts.ticket_timeline import MOST_EVENTS, show_events, show_timeline
 from pages.parts.waits import show_waterfall, told_parts
+from pages.sections.tickets.choose import choose_ticket, close_ticket
+from pages.sections.tickets.records import MOST_ROWS, moment, show_records, yes_or_no
+from pages.sections.tickets.timeline import MOST_EVENTS, show_events, show_timeline
 from queries.scope import Scope
 
 CLOCKS = {

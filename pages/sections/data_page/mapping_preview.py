@@ -8,9 +8,9 @@ import streamlit as st
 from data.guess.preview import Preview
 from pages.language import say, say_counted
 from pages.parts import words
-from pages.parts.mapping_words import label, table_name
-from pages.parts.set_aside import MOST_ROWS, rows_table
 from pages.parts.table import show_download, show_table
+from pages.sections.data_page.mapping_words import label, table_name
+from pages.sections.data_page.set_aside import MOST_ROWS, rows_table
 
 
 def show_preview(preview: Preview, zone: str) -> None:

@@ -14,12 +14,12 @@ from pages.parts import traits, words
 from pages.parts.address import seen
 from pages.parts.chart import show_chart, show_heading
 from pages.parts.choice import name_of
-from pages.parts.decided.made import MOST, marks_of
 from pages.parts.groups import is_apart, row_of, show_groups, told_difference, told_share
 from pages.parts.measures import measure_button
 from pages.parts.page import show_nothing, show_section
 from pages.parts.session import analysed, ask, scope
 from pages.parts.table import percent, show_download, show_table
+from pages.sections.decisions.made import MOST, marks_of
 from queries.decided import WITH, WITHOUT, backing, overturned_by_answer
 from queries.metrics import catalogue
 

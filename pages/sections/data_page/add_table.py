@@ -23,9 +23,9 @@ from data.report import read_report
 from data.settings import known_zones
 from pages.language import say
 from pages.parts import words
-from pages.parts.mapping_form import show_form
-from pages.parts.mapping_preview import show_preview
 from pages.parts.page import show_in_english
+from pages.sections.data_page.mapping_form import show_form
+from pages.sections.data_page.mapping_preview import show_preview
 
 STATE = "table_brought"
 

@@ -18,7 +18,7 @@ from data.mapping import canonical_columns
 from data.mapping_rules import ALLOWED, INHERITED, REQUIRED
 from pages.language import later, say
 from pages.parts import words
-from pages.parts.mapping_words import ASKED_ELSEWHERE, TABLES, USUAL, label, row_of, table_name
+from pages.sections.data_page.mapping_words import ASKED_ELSEWHERE, TABLES, USUAL, label, row_of, table_name
 
 # Options of the form, in English: `say` tells the reader.
 ABSENT = later("– not in this table –")

@@ -16,8 +16,8 @@ from pages.parts.downloads import to_csv
 from pages.parts.service_levels import METRICS
 from pages.parts.session import answer, ask, viewer
 from pages.parts.table import minutes, show_table
-from pages.parts.ticket_records import MOST_ROWS, moment, money
 from pages.parts.whom import waited_for
+from pages.sections.tickets.records import MOST_ROWS, moment, money
 from queries.scope import Scope
 
 # Of a very long life the first events and the longest stretches are drawn; the tables have more, the files have all.
