@@ -629,7 +629,7 @@ PLAIN = ["7", "", "", "", "", "open", "2024-05-06 07:08", "2024-05-06 07:08", ""
 
 
 @settings(
-    max_examples=int(os.environ.get("LATITUDE_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("LATITUDE_EXAMPLES", "15")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -24,9 +24,9 @@ ALL = Scope(zone=TRUTHS["zone"])
 
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """The demo company with ten times the tickets: people have enough answers to be compared."""
+    """The demo company with seven times the tickets: people have enough answers to be compared."""
     exports, folder = tmp_path_factory.mktemp("exports"), tmp_path_factory.mktemp("crowd")
-    simulate(exports, tickets=30_000, weeks=26, seed=11)
+    simulate(exports, tickets=20_000, weeks=26, seed=11)
     build(exports, folder)
     served = current(folder)
     assert served is not None
